@@ -1,0 +1,1 @@
+"""Taking files into custody: the content store, the ledger, verification."""

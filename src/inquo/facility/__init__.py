@@ -1,0 +1,1 @@
+"""Which mapped building stands at a placement, and which others it could be."""

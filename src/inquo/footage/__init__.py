@@ -1,0 +1,1 @@
+"""From a published video to shots, composites, impact frames and aim pixels."""

@@ -1,0 +1,1 @@
+"""Pure mathematics on arrays: homographies, error ellipses, similarity transforms, the sun."""

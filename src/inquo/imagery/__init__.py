@@ -1,0 +1,1 @@
+"""Georeferenced imagery as one reference that is read by window."""

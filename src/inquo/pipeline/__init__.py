@@ -1,0 +1,1 @@
+"""The straight line from exhibits to a report: settings, steps, and what was already computed."""

@@ -1,0 +1,1 @@
+"""Records on disk: an append-only GeoPackage that QGIS opens."""

@@ -1,0 +1,1 @@
+"""An invented town, rendered with exact truth. Nothing in it exists."""
