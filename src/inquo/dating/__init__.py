@@ -1,0 +1,1 @@
+"""When it happened: what documents say of dates, and where every bound meets."""

@@ -1,0 +1,1 @@
+"""Who said what, in which words, and what that contradicts, supports or does not address."""
