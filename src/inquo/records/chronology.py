@@ -30,6 +30,15 @@ class Precision(enum.Enum):
     DECADE = "decade"
 
 
+def coarsest(precisions: Iterable[Precision]) -> Precision:
+    """The least precise of some units.
+
+    >>> coarsest([Precision.DAY, Precision.MONTH]).value
+    'month'
+    """
+    return max(precisions, key=list(Precision).index)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A stretch of time, from its earliest instant up to but not including its latest.
@@ -232,6 +241,7 @@ class DateBound:
         basis: Why, in a clause, such as ``published then, so it happened before``.
         source: Digest of what it rests on.
         raw: The source's own words; empty where there are none.
+        edtf: The same in the Extended Date/Time Format, local calendar; None where that cannot say it.
         claim: True for what is only said, such as a container's creation time: shown, but it narrows nothing.
 
     Raises:
@@ -244,6 +254,7 @@ class DateBound:
     basis: str
     source: Digest
     raw: str = ""
+    edtf: str | None = None
     claim: bool = False
 
     def __post_init__(self) -> None:
