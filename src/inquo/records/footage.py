@@ -59,10 +59,11 @@ class Frame:
     """One decoded frame.
 
     Attributes:
-        index: Position in decoding order shown to a person, from 0.
+        index: Position in presentation order, from 0.
         pts: Presentation timestamp, in units of the stream's time base.
         time_s: Presentation time in seconds from the stream's zero.
-        pixels: SHA-256 of the decoded RGB bytes, row by row.
+        pixels: SHA-256 of the decoder's own planes, as ``ffmpeg -f framehash -hash sha256`` prints it; of a still
+            picture, of its decoded samples, row by row.
     """
 
     index: int
