@@ -14,6 +14,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 _LARGEST_EXACT_INTEGER = 2**53 - 1
 
+_quote = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def canonical_bytes(value: Json) -> bytes:
     r"""Serialise a value as RFC 8785 wants it.
@@ -36,7 +38,7 @@ def canonical_bytes(value: Json) -> bytes:
 def _text(value: Json) -> str:
     match value:
         case None | bool() | str():
-            return json.dumps(value, ensure_ascii=False)
+            return _quote(value)
         case int():
             if abs(value) > _LARGEST_EXACT_INTEGER:
                 raise ValueError(f"{value} is too large for an exact JSON number")
@@ -47,7 +49,7 @@ def _text(value: Json) -> str:
             return "[" + ",".join(_text(item) for item in value) + "]"
         case dict():
             ordered = sorted(value.items(), key=lambda item: item[0].encode("utf-16-be"))
-            return "{" + ",".join(f"{_text(key)}:{_text(item)}" for key, item in ordered) + "}"
+            return "{" + ",".join(f"{_quote(key)}:{_text(item)}" for key, item in ordered) + "}"
 
 
 def _number(value: float) -> str:

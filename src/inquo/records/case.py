@@ -21,6 +21,7 @@ class Case:
         opened_by: By whom.
         format_version: Layout of the folder; a higher one than ours is refused, never guessed at.
         invented: True when the place and the events are made up; every page then says so.
+        program: Program and version that made the folder, for whoever cannot open it with another.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Case:
     opened_by: str
     format_version: int = FORMAT_VERSION
     invented: bool = False
+    program: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a time that is not in UTC."""

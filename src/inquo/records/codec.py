@@ -123,7 +123,7 @@ def _build_one_of(kinds: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401
     for kind in kinds:
         try:
             return _build(kind, value)
-        except TypeError:
+        except (TypeError, ValueError):  # an enumeration refuses None with a ValueError
             if len(kinds) == 1:
                 raise
     raise TypeError(f"{value!r} fits none of {kinds}")

@@ -39,12 +39,18 @@ class Source:
         url: Address it was published at, as given; None when not said.
         published: Date or time of publication as written by the person (raw, unparsed); None when not said.
         note: Anything else.
+        acquired: For imagery, date or time it was taken as written by the person (raw, unparsed); None when not said.
+        provider: Who made it; None when not said.
+        licence: Its terms; None when not said.
     """
 
     description: str = ""
     url: str | None = None
     published: str | None = None
     note: str = ""
+    acquired: str | None = None
+    provider: str | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,8 @@ class CustodyEvent:
         source: Where it came from, for an intake.
         name: File name as received; None when there is none.
         detail: Anything else, in words.
+        size_bytes: Length of the file, for an intake or a working copy.
+        kind: What the content is, for a description.
 
     Raises:
         ValueError: The time is not in UTC.
@@ -111,6 +119,8 @@ class CustodyEvent:
     source: Source | None = None
     name: str | None = None
     detail: str = ""
+    size_bytes: int | None = None
+    kind: ExhibitKind | None = None
 
     def __post_init__(self) -> None:
         """Refuse a time that is not in UTC."""
@@ -134,3 +144,20 @@ class WorkingCopy:
     recipe: str
     media_type: str
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One step of a proof that what is on disk is what was taken into custody.
+
+    Attributes:
+        number: Place of the step in its list, from 1; steps about several files share it.
+        subject: What was looked at, such as ``exhibits/0b/0b7c...``.
+        passed: Whether it holds.
+        detail: What was found, in a clause.
+    """
+
+    number: int
+    subject: str
+    passed: bool
+    detail: str
