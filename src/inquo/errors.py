@@ -5,13 +5,15 @@ InquoError                      1   the step could not run
 │   └── CaseError               2   the folder is not a case, or not one this version can open
 ├── EvidenceError               3   integrity: what is on disk is not what was taken into custody
 │   ├── CustodyError            3   an exhibit could not be taken in, or no longer matches its digest
-│   └── LedgerError             3   the chain of custody events is broken
+│   ├── LedgerError             3   the chain of custody events is broken
+│   └── QuoteError              3   a quote is not in the archived document
 ├── UndeterminedError           4   a command whose only answer would be a place has none to give
 ├── SupplierError               5   somebody else's server or program failed
 └── InputError                  1   a file cannot be read as what it is said to be
     ├── FootageError            1   a video or picture
     ├── ImageryError            1   georeferenced imagery
-    └── GazetteerError          1   a list of facilities
+    ├── GazetteerError          1   a list of facilities
+    └── StatementError          1   a file of statements
 
 The number is the exit code. Each error carries a message that names the file and
 the reason, and a hint that says what the person can do next. Errors of other
@@ -64,6 +66,10 @@ class LedgerError(EvidenceError):
     """The chain of custody events is broken."""
 
 
+class QuoteError(EvidenceError):
+    """A quote is not in the archived document, or not there only once."""
+
+
 class UndeterminedError(InquoError):
     """A command whose only answer would be a place has none to give."""
 
@@ -100,3 +106,7 @@ class ImageryError(InputError):
 
 class GazetteerError(InputError):
     """A list of facilities cannot be used."""
+
+
+class StatementError(InputError):
+    """A file of statements cannot be used."""
