@@ -52,7 +52,7 @@ bench-footage: $(READY)  ## Run the shot detector over real clips (needs INQUO_D
 	$(RUN) python bench/footage.py
 
 bench-placement: $(READY)  ## Measure recall, false placements, calibration, speed (ARGS=--quick)
-	$(RUN) python -m bench.placement $(ARGS)
+	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement $(ARGS)
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output

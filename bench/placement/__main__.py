@@ -1,0 +1,157 @@
+"""Command line: ``python -m bench.placement --help``."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bench.placement import machine, statistics
+from bench.placement.decoys import list_decoys
+from bench.placement.methods import METHODS
+from bench.placement.plot import HIGH, LOW, honesty_svg
+from bench.placement.question import MissingDataError, Question
+from bench.placement.run import Outcome, execute, jobs
+from bench.placement.sets import CATALOGUE
+from bench.placement.table import MAIN, table, table_of_methods
+from bench.placement.verdict import Verdict, rows
+
+OUT = Path(__file__).resolve().parents[1] / "out"
+QUICK_PER_KIND, QUICK_DECOYS = 2, 60
+
+
+def main(
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", help=f"Only this set; repeatable. {', '.join(CATALOGUE)}.")
+    ] = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only this kind, such as map or 'tilt 45'; repeatable.")
+    ] = None,
+    methods: Annotated[
+        list[str] | None, typer.Option("--method", help=f"Only this method; repeatable. {', '.join(METHODS)}.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many questions a kind.", min=1)] = None,
+    decoys: Annotated[int, typer.Option(help="Searches of grounds that do not hold the place.", min=0)] = 300,
+    seed: Annotated[int, typer.Option(help="Of all random choices: the same seed asks the same questions.")] = 1,
+    processes: Annotated[int, typer.Option("--jobs", help="Processes.", min=1)] = 1,
+    quick: Annotated[bool, typer.Option("--quick", help="A few questions a kind, under three minutes.")] = False,
+    output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
+) -> None:
+    """Measure placement on real and invented data, beside named baselines."""
+    console = Console(width=None if sys.stdout.isatty() else 220)
+    if quick:
+        limit, decoys = limit or QUICK_PER_KIND, min(decoys, QUICK_DECOYS)
+    chosen = methods or (["inquo", "sift", "orb", "phase"] if quick else list(METHODS))
+    unknown = [n for n in (sets or []) if n not in CATALOGUE] + [n for n in chosen if n not in METHODS]
+    if unknown:
+        raise typer.BadParameter(f"no such set or method: {', '.join(unknown)}")
+    questions = _questions(sets or list(CATALOGUE), kinds, limit, seed, console)
+    everything = (*questions, *list_decoys(questions, CATALOGUE, decoys, seed))
+    started = time.perf_counter()
+    bounds = machine.bounds()
+    verdicts = _run(everything, chosen, processes, console)
+    result = _result(verdicts, seed, bounds, time.perf_counter() - started)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(result, indent=1, allow_nan=False))
+    _show(verdicts, output, console)
+
+
+def _questions(
+    sets: list[str], kinds: list[str] | None, limit: int | None, seed: int, console: Console
+) -> tuple[Question, ...]:
+    """All questions of the chosen sets, at most so many a kind and look; missing sets are named."""
+    chosen: list[Question] = []
+    for name in sets:
+        try:
+            offered = CATALOGUE[name].questions(seed)
+        except MissingDataError as e:
+            console.print(f"[yellow]skipped[/] {e}")
+            continue
+        counts: dict[tuple[str, str], int] = {}
+        for question in offered:
+            key = (question.kind, question.look)
+            if (kinds and question.kind not in kinds) or (limit is not None and counts.get(key, 0) >= limit):
+                continue
+            counts[key] = counts.get(key, 0) + 1
+            chosen.append(question)
+    return tuple(chosen)
+
+
+def _run(questions: tuple[Question, ...], methods: list[str], processes: int, console: Console) -> list[Verdict]:
+    work = jobs(questions, methods)
+    skipped: set[str] = set()
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("asking", total=len(work))
+
+        def tell(outcome: Outcome) -> None:
+            progress.advance(task)
+            for reason in outcome.skipped:
+                if reason not in skipped:
+                    skipped.add(reason)
+                    progress.console.print(f"[yellow]skipped[/] {reason}")
+
+        return execute(work, processes, tell)
+
+
+def _result(verdicts: list[Verdict], seed: int, bounds: dict[str, float], seconds: float) -> dict[str, object]:
+    stated = _stated(verdicts)
+    return {
+        "commit": machine.commit(),
+        "command": "python -m bench.placement " + shlex.join(sys.argv[1:]),
+        "seed": seed,
+        "machine": machine.describe(),
+        "machine_bounds": bounds,
+        "seconds": seconds,
+        "rules": {method.name: method.rule for method in (make() for make in METHODS.values())},
+        "rows": [{**asdict(row), "recall": row.recall} for row in rows(verdicts)],
+        "honesty": [
+            {"t": t, "should": should, "is": None if is_ != is_ else is_, "upper_95": upper}
+            for t, should, is_, upper in statistics.honesty(stated, _thresholds())
+        ],
+        "answers": [_finite(asdict(verdict)) for verdict in verdicts],
+    }
+
+
+def _finite(values: dict[str, object]) -> dict[str, object]:
+    """JSON has no infinity: it becomes text."""
+    return {k: str(v) if isinstance(v, float) and not np.isfinite(v) else v for k, v in values.items()}
+
+
+def _stated(verdicts: list[Verdict]) -> list[float]:
+    """Expected false matches that Inquo stated in decoy searches."""
+    decoys = (v for v in verdicts if v.decoy and v.method == MAIN)
+    return [v.expected_false_matches for v in decoys if v.expected_false_matches is not None]
+
+
+def _thresholds() -> list[float]:
+    return [float(t) for t in np.geomspace(LOW, HIGH, 11)]
+
+
+def _show(verdicts: list[Verdict], output: Path, console: Console) -> None:
+    if not verdicts:
+        console.print("Nothing was asked: no data, or no method.")
+        raise typer.Exit(1)
+    summed = rows(verdicts)
+    console.print(table(summed))
+    console.print(table_of_methods(summed))
+    stated = _stated(verdicts)
+    if stated:
+        compared = statistics.honesty(stated, _thresholds())
+        output.with_suffix(".svg").write_text(honesty_svg(compared, len(stated)))
+        console.print(f"Stated chance against frequency, {len(stated)} decoy searches:")
+        for t, should, is_, upper in compared:
+            console.print(f"  E <= {t:8.4f}  should {should:8.4%}  is {is_:8.4%}  (95 % bound {upper:.2%})")
+    console.print(f"Written: {output}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

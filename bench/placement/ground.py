@@ -1,0 +1,191 @@
+"""Imagery to search that is held in memory: real pictures, their mirror images, endless towns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from inquo.geometry.grid import Grey, GroundRaster, Mask
+
+Bounds = tuple[float, float, float, float]
+
+INVENTED_CRS = "EPSG:32637"
+"""For pictures without georeference: their pixels are called metres of this UTM zone."""
+INVENTED_CORNER_M = (400_000.0, 4_000_000.0)
+_LEAST_COVER = 0.99
+
+
+class Reference(Protocol):
+    """What the engine asks of imagery, and an area to divide by."""
+
+    @property
+    def crs(self) -> str:
+        """Metric CRS."""
+
+    @property
+    def bounds_m(self) -> Bounds:
+        """Extent on the map."""
+
+    @property
+    def gsd_m(self) -> float:
+        """The imagery's own sampling distance."""
+
+    @property
+    def ce90_m(self) -> float:
+        """The imagery's own absolute error."""
+
+    @property
+    def area_km2(self) -> float:
+        """Area that holds imagery."""
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Resample a window."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureReference:
+    """A picture in memory as a searchable reference.
+
+    Attributes:
+        grey: Intensities, north up.
+        valid: True where there is imagery. Same shape.
+        gsd_m: Metres per pixel.
+        corner_m: Map position of the top left corner.
+        crs: Metric CRS.
+        ce90_m: Absolute error of the imagery.
+    """
+
+    grey: Grey
+    valid: Mask
+    gsd_m: float
+    corner_m: tuple[float, float] = INVENTED_CORNER_M
+    crs: str = INVENTED_CRS
+    ce90_m: float = 0.0
+    _levels: dict[float, tuple[Grey, Mask]] = field(default_factory=dict, repr=False)
+
+    @property
+    def bounds_m(self) -> Bounds:
+        """Extent on the map."""
+        height, width = self.grey.shape
+        x, y = self.corner_m
+        return (x, y - height * self.gsd_m, x + width * self.gsd_m, y)
+
+    @property
+    def area_km2(self) -> float:
+        """Area that holds imagery."""
+        return float(self.valid.sum()) * self.gsd_m**2 / 1e6
+
+    def map_from_picture(self, points_px: tuple[float, float]) -> tuple[float, float]:
+        """Where a point of the picture lies."""
+        return (self.corner_m[0] + points_px[0] * self.gsd_m, self.corner_m[1] - points_px[1] * self.gsd_m)
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Resample a window; outside is not valid."""
+        grey, valid = self._level(gsd_m)
+        step_x, step_y = (self.gsd_m * n / m for n, m in zip(self.grey.shape[::-1], grey.shape[::-1], strict=True))
+        left = math.floor((bounds_m[0] - self.corner_m[0]) / step_x + 1e-6)
+        top = math.floor((self.corner_m[1] - bounds_m[3]) / step_y + 1e-6)
+        width = max(1, math.ceil((bounds_m[2] - bounds_m[0]) / step_x - 1e-6))
+        height = max(1, math.ceil((bounds_m[3] - bounds_m[1]) / step_y - 1e-6))
+        out, seen = np.zeros((height, width), np.uint8), np.zeros((height, width), bool)
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + width, grey.shape[1]), min(top + height, grey.shape[0])
+        if x1 > x0 and y1 > y0:
+            there = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
+            out[there], seen[there] = grey[y0:y1, x0:x1], valid[y0:y1, x0:x1]
+        x, y = self.corner_m[0] + left * step_x, self.corner_m[1] - top * step_y
+        transform = np.array([[step_x, 0.0, x], [0.0, -step_y, y]])
+        return GroundRaster(grey=out, valid=seen, map_from_pixel=transform, crs=self.crs)
+
+    def _level(self, gsd_m: float) -> tuple[Grey, Mask]:
+        """The whole picture at another sampling distance, kept."""
+        if gsd_m not in self._levels:
+            if len(self._levels) >= 12:
+                self._levels.pop(next(iter(self._levels)))
+            self._levels[gsd_m] = _resampled(self.grey, self.valid, self.gsd_m / gsd_m)
+        return self._levels[gsd_m]
+
+
+def _resampled(grey: Grey, valid: Mask, factor: float) -> tuple[Grey, Mask]:
+    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    if size == grey.shape[::-1]:
+        return grey, valid
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    cover = cv2.resize(valid.astype(np.float32), size, interpolation=how)
+    return np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8), np.asarray(cover >= _LEAST_COVER, bool)
+
+
+def mirrored(reference: PictureReference) -> PictureReference:
+    """The same picture seen in a mirror: all of its texture, none of its places."""
+    return PictureReference(
+        grey=np.ascontiguousarray(reference.grey[:, ::-1]),
+        valid=np.ascontiguousarray(reference.valid[:, ::-1]),
+        gsd_m=reference.gsd_m,
+        corner_m=reference.corner_m,
+        crs=reference.crs,
+        ce90_m=reference.ce90_m,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndlessReference:
+    """One patch repeated, with mirrored neighbours, over any area: for time and memory, not for recall.
+
+    Attributes:
+        patch: What is repeated.
+        side_m: Side of the square that it covers.
+    """
+
+    patch: PictureReference
+    side_m: float
+
+    @property
+    def crs(self) -> str:
+        """The patch's."""
+        return self.patch.crs
+
+    @property
+    def gsd_m(self) -> float:
+        """The patch's."""
+        return self.patch.gsd_m
+
+    @property
+    def ce90_m(self) -> float:
+        """The patch's."""
+        return self.patch.ce90_m
+
+    @property
+    def bounds_m(self) -> Bounds:
+        """A square that begins at the patch's corner."""
+        x, y = self.patch.corner_m
+        return (x, y - self.side_m, x + self.side_m, y)
+
+    @property
+    def area_km2(self) -> float:
+        """Area searched."""
+        return self.side_m**2 / 1e6
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Resample a window by folding its rows and columns into the patch."""
+        whole = self.patch.read(self.patch.bounds_m, gsd_m)
+        step_x, step_y = whole.map_from_pixel[0, 0], -whole.map_from_pixel[1, 1]
+        x_m, y_m = self.patch.corner_m
+        left, top = math.floor((bounds_m[0] - x_m) / step_x + 1e-6), math.floor((y_m - bounds_m[3]) / step_y + 1e-6)
+        columns = np.arange(left, left + max(1, math.ceil((bounds_m[2] - bounds_m[0]) / step_x - 1e-6)))
+        rows = np.arange(top, top + max(1, math.ceil((bounds_m[3] - bounds_m[1]) / step_y - 1e-6)))
+        inside_x = (columns >= 0) & (columns * step_x < self.side_m)
+        inside_y = (rows >= 0) & (rows * step_y < self.side_m)
+        window = np.ix_(_folded(rows, whole.grey.shape[0]), _folded(columns, whole.grey.shape[1]))
+        transform = np.array([[step_x, 0.0, x_m + left * step_x], [0.0, -step_y, y_m - top * step_y]])
+        valid = inside_y[:, None] & inside_x[None, :]
+        return GroundRaster(grey=whole.grey[window], valid=valid, map_from_pixel=transform, crs=self.crs)
+
+
+def _folded(index: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Run through 0..size-1 forwards, then backwards, for ever."""
+    phase = index % (2 * size)
+    return np.where(phase < size, phase, 2 * size - 1 - phase)

@@ -1,0 +1,22 @@
+"""Who answers: Inquo's engine and the named baselines, all of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench.placement.methods.features_cv2 import asift, orb, sift
+from bench.placement.methods.inquo_engine import InquoEngine
+from bench.placement.methods.phase import PhaseCorrelation
+from bench.placement.methods.prototype import Prototype
+from bench.placement.question import Method
+
+METHODS: dict[str, Callable[[], Method]] = {
+    "inquo": InquoEngine,
+    "sift": sift,
+    "asift": asift,
+    "orb": orb,
+    "phase": PhaseCorrelation,
+    "prototype": Prototype,
+}
+STRIDES = {"asift": 6, "prototype": 3, "phase": 1, "orb": 1, "sift": 1, "inquo": 1}
+"""Slow baselines are asked every so many questions; the table says how many that were."""

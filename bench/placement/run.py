@@ -1,0 +1,119 @@
+"""Put questions to methods, one after the other or in several processes, always in the same order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+
+from bench.placement.decoys import search_instead
+from bench.placement.methods import METHODS, STRIDES
+from bench.placement.question import OWN_GROUND, Method, MissingDataError, Question
+from bench.placement.sets import CATALOGUE
+from bench.placement.verdict import Verdict, judge
+
+BASELINE_DECOY_STRIDE = 10
+"""Baselines are asked every tenth decoy: their rates are high enough to be seen in fewer."""
+_asked: dict[str, Method] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One question and the methods that it goes to."""
+
+    question: Question
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a job.
+
+    Attributes:
+        verdicts: One a method.
+        skipped: Why a question or method could not run, if so.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    skipped: tuple[str, ...]
+
+
+def jobs(questions: Sequence[Question], methods: Sequence[str]) -> list[Job]:
+    """Give every question to the quick methods, and some to the slow ones."""
+    out = []
+    places: dict[tuple[bool, str, str, str], int] = {}
+    for question in questions:
+        key = (question.is_decoy, question.dataset, question.kind, question.look)
+        number = places[key] = places.get(key, -1) + 1
+        chosen = []
+        for name in methods:
+            stride = STRIDES[name] * (BASELINE_DECOY_STRIDE if question.is_decoy and name != "inquo" else 1)
+            if number % stride == 0:
+                chosen.append(name)
+        out.append(Job(question=question, methods=tuple(chosen)))
+    return [job for job in out if job.methods]
+
+
+def execute(work: Sequence[Job], processes: int, tell: Callable[[Outcome], None]) -> list[Verdict]:
+    """Run all jobs; order of results does not depend on the number of processes."""
+    verdicts: list[Verdict] = []
+    for outcome in _outcomes(work, processes):
+        tell(outcome)
+        verdicts.extend(outcome.verdicts)
+    return verdicts
+
+
+def _outcomes(work: Sequence[Job], processes: int) -> Iterator[Outcome]:
+    if processes <= 1:
+        yield from map(perform, work)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        yield from pool.map(perform, work, chunksize=4)
+
+
+def perform(job: Job) -> Outcome:
+    """Pose one question and let each method answer it."""
+    cv2.setNumThreads(1)
+    question = job.question
+    dataset = CATALOGUE[question.dataset]
+    try:
+        query = dataset.pose(replace(question, ground=OWN_GROUND))
+        if question.is_decoy:
+            query = search_instead(query, question, CATALOGUE)
+    except MissingDataError as e:
+        return Outcome(verdicts=(), skipped=(str(e),))
+    verdicts, skipped = [], []
+    for name in job.methods:
+        method = _asked.setdefault(name, METHODS[name]())
+        _forget_peak()
+        started = time.perf_counter()
+        try:
+            answer = method.answer(query)
+        except MissingDataError as e:
+            skipped.append(str(e))
+            continue
+        seconds = time.perf_counter() - started
+        verdicts.append(judge(question, query, method.name, answer, seconds, _peak_mb()))
+    return Outcome(verdicts=tuple(verdicts), skipped=tuple(skipped))
+
+
+def _forget_peak() -> None:
+    """Let the kernel count this process's peak memory anew; Linux only, elsewhere the peak is of the whole run."""
+    reset = Path("/proc/self/clear_refs")
+    if reset.exists() and os.access(reset, os.W_OK):
+        reset.write_text("5")
+
+
+def _peak_mb() -> float:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    line = next(one for one in status.read_text().splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

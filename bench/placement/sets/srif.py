@@ -1,0 +1,80 @@
+"""Pairs with scale and rotation differences: optical to optical, infrared, map, SAR.
+
+The pictures have no georeference: a pixel of the second picture is called a metre of an invented CRS.
+Source: Li et al., ISPRS Journal 204 (2023) 77-88, LJY-RS/SRIF. Truth good to 1 to 3 pixels.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.placement.ground import PictureReference
+from bench.placement.question import OWN_GROUND, Query, Question
+from bench.placement.sets.source import folder, inside_frame, picture
+from bench.placement.sets.windows import Pair, ask
+
+KINDS = {"optical": "Optical-Optical", "map": "Optical-Map", "infrared": "Optical-Infrared", "sar": "Optical-SAR"}
+PAIRS = 20
+TOLERANCE_PX = 10.0
+TRUTH_CE90_PX = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Srif:
+    """Windows of 42 % of the first picture, sought in the second."""
+
+    name: str = "srif"
+
+    def questions(self, seed: int) -> tuple[Question, ...]:
+        """One window a pair."""
+        folder(self.name)
+        return tuple(
+            Question(
+                dataset=self.name,
+                kind=kind,
+                item=f"{kind}{number}",
+                look="plain",
+                tilt_deg=0.0,
+                ground=OWN_GROUND,
+                seed=seed,
+            )
+            for number in range(1, PAIRS + 1)
+            for kind in KINDS
+        )
+
+    def pose(self, question: Question) -> Query:
+        """Cut the window."""
+        return ask(_pair(question.item), question)
+
+    def grounds(self) -> tuple[str, ...]:
+        """The second pictures."""
+        folder(self.name)
+        return tuple(f"{kind}{number}" for kind in KINDS for number in range(1, PAIRS + 1))
+
+    def ground(self, name: str) -> PictureReference:
+        """One second picture."""
+        return _pair(name).fixed
+
+    def is_elsewhere(self, question: Question, ground: str) -> bool:
+        """Other kinds are other cities; pairs of one kind were cut from few scenes and may overlap."""
+        return question.dataset != self.name or not ground.startswith(question.kind)
+
+
+@functools.lru_cache(maxsize=8)
+def _pair(name: str) -> Pair:
+    kind = name.rstrip("0123456789")
+    number = name[len(kind) :]
+    where = folder("srif") / KINDS[kind]
+    moving, fixed = (picture(where / f"pair{number}_{side}.jpg") for side in (1, 2))
+    affine = np.loadtxt(where / f"gt_{number}.txt")
+    return Pair(
+        moving=moving,
+        moving_valid=inside_frame(moving),
+        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0, ce90_m=TRUTH_CE90_PX),
+        fixed_from_moving=np.vstack([affine[:2], [0.0, 0.0, 1.0]]),
+        tolerance_m=TOLERANCE_PX,
+        truth_ce90_m=TRUTH_CE90_PX,
+    )

@@ -1,0 +1,72 @@
+"""The one table, for a terminal and for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+
+from bench.placement.verdict import Row
+
+MAIN = "Inquo"
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """One row a set and kind; the first method in full, the others as right/wrong of asked."""
+    methods = list(dict.fromkeys(row.method for row in rows))
+    main = MAIN if MAIN in methods else methods[0]
+    others = [m for m in methods if m != main]
+    out = Table(box=box.SIMPLE_HEAD, title=f"{main}, beside baselines on the same queries", pad_edge=False)
+    heads = ("set", "kind", "asked", "right", "wrong", "1st lead", "decoys false", "false ≤95%", "in CE90", "err m")
+    for head in (*heads, "CE90 m", "s", "km²/s", "MB"):
+        out.add_column(head, justify="left" if head in ("set", "kind") else "right", no_wrap=True)
+    for method in others:
+        out.add_column(f"{method}\n✓/✗/n", justify="right", no_wrap=True)
+    for row in (r for r in rows if r.method == main):
+        beside = [next(r for r in rows if (r.dataset, r.kind, r.method) == (row.dataset, row.kind, m)) for m in others]
+        out.add_row(*_cells(row), *(_short(other) for other in beside), end_section=row.kind == "all")
+    return out
+
+
+def table_of_methods(rows: Sequence[Row]) -> Table:
+    """One row a method over everything it was asked."""
+    out = Table(box=box.SIMPLE_HEAD, title="All sets together", pad_edge=False)
+    for head in ("method", "asked", "right", "wrong", "decoys", "placed in decoys", "false", "≤95%", "s"):
+        out.add_column(head, justify="left" if head == "method" else "right")
+    for r in (r for r in rows if r.dataset == "all"):
+        bound = f"{r.false_upper_95:.2%}"
+        counts = (str(n) for n in (r.asked, r.right, r.wrong, r.decoys, r.decoys_placed))
+        out.add_row(r.method, *counts, _percent(r.false_rate, 2), bound, _number(r.seconds, 2))
+    return out
+
+
+def _cells(r: Row) -> tuple[str, ...]:
+    return (
+        r.dataset,
+        r.kind,
+        str(r.asked),
+        _percent(r.recall),
+        str(r.wrong),
+        _percent(r.first_lead_right / r.asked if r.asked else None),
+        f"{r.decoys_placed}/{r.decoys}",
+        f"{r.false_upper_95:.1%}",
+        _percent(r.ce90_coverage),
+        _number(r.median_error_m, 1),
+        _number(r.median_ce90_m, 1),
+        _number(r.seconds, 2),
+        _number(r.km2_per_s, 2),
+        f"{r.peak_mb:.0f}",
+    )
+
+
+def _short(r: Row) -> str:
+    return f"{r.right}/{r.wrong}/{r.asked}" if r.asked else "-"
+
+
+def _percent(share: float | None, digits: int = 0) -> str:
+    return "-" if share is None else f"{share:.{digits}%}"
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"

@@ -1,0 +1,63 @@
+"""The same seed asks the same questions, of whoever is asked, on whatever ground."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bench.placement.decoys import PATTERNS, list_decoys
+from bench.placement.question import MissingDataError
+from bench.placement.run import jobs
+from bench.placement.sets import CATALOGUE
+
+
+def test_a_set_without_its_data_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INQUO_DATA", raising=False)
+    for name, one in CATALOGUE.items():
+        with pytest.raises(MissingDataError, match=name):
+            one.questions(1)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_patterns_repeat_by_their_seed_and_have_structure(name: str) -> None:
+    PATTERNS[name].cache_clear()  # type: ignore[attr-defined]
+    first = PATTERNS[name](1)
+    PATTERNS[name].cache_clear()  # type: ignore[attr-defined]
+    assert np.array_equal(first, PATTERNS[name](1))
+    assert not np.array_equal(first, PATTERNS[name](2))
+    assert first.std() > 1
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["mmim", "srif", "fengyuan", "joplin"])
+def test_truth_lies_in_the_reference_and_the_scale_in_its_range(
+    name: str, measuring_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INQUO_DATA", str(measuring_data))
+    question = CATALOGUE[name].questions(1)[0]
+    query, again = CATALOGUE[name].pose(question), CATALOGUE[name].pose(question)
+    assert np.array_equal(query.view.grey, again.view.grey)
+    assert query.truth_m is not None
+    left, bottom, right, top = query.reference.bounds_m
+    assert left < query.truth_m[0] < right
+    assert bottom < query.truth_m[1] < top
+    true_gsd = query.footprint_m / np.sqrt(query.view.grey.size)
+    assert query.gsd_range_m[0] < true_gsd < query.gsd_range_m[1]
+
+
+@pytest.mark.real_data
+def test_decoys_never_show_the_place_and_repeat(measuring_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INQUO_DATA", str(measuring_data))
+    questions = tuple(q for one in CATALOGUE.values() for q in one.questions(1))
+    decoys = list_decoys(questions, CATALOGUE, 500, 1)
+    assert decoys == list_decoys(questions, CATALOGUE, 500, 1)
+    assert len({d.name for d in decoys}) == 500
+    for decoy in decoys:
+        assert decoy.is_decoy
+        if decoy.ground.startswith("other:"):
+            name, ground = decoy.ground.removeprefix("other:").split("/")
+            assert CATALOGUE[name].is_elsewhere(replace(decoy, ground="own"), ground)
+    assert len(jobs(decoys, ["inquo"])) == 500
+    assert len(jobs(decoys, ["sift"])) < 100
