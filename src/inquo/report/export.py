@@ -1,0 +1,55 @@
+"""The report as JSON: the truth that the HTML renders."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from inquo.geometry.grid import GroundRaster
+from inquo.records.canonical import Json, canonical_bytes
+from inquo.records.codec import to_json
+from inquo.records.digest import Digest
+from inquo.report import narrative, wording
+from inquo.report.dossier import Dossier
+
+FORMAT = "inquo-report/1"
+
+
+def truth(dossier: Dossier) -> bytes:
+    """Everything that the report says, as canonical JSON.
+
+    Returns:
+        RFC 8785 bytes: the dossier's records, pictures by their SHA-256, windows of imagery by their
+        extent, and every finding with its sentence.
+
+    Raises:
+        ValueError: A number is not finite.
+    """
+    found = [finding for strike in dossier.strikes for finding in narrative.findings(strike)]
+    content = _plain(dossier)
+    if not isinstance(content, dict):
+        raise TypeError("a dossier is a record")
+    sentences: list[Json] = [{"finding": to_json(f), "sentence": narrative.sentence(f)} for f in found]
+    banner = wording.INVENTED if dossier.case.invented else None
+    return canonical_bytes({**content, "record": FORMAT, "findings": sentences, "banner": banner})
+
+
+def _plain(value: object) -> Json:
+    """Records as the codec has them; bytes by digest; imagery by extent."""
+    match value:
+        case bytes():
+            return {"sha256": Digest.of(value)}
+        case GroundRaster():
+            height, width = value.grey.shape
+            return {
+                "record": "GroundRaster",
+                "crs": value.crs,
+                "width_px": width,
+                "height_px": height,
+                "map_from_pixel": [[float(x) for x in row] for row in value.map_from_pixel],
+            }
+        case tuple():
+            return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Dossier.__module__:
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"record": type(value).__name__, **fields}
+    return to_json(value)

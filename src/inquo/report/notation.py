@@ -1,0 +1,122 @@
+"""How numbers are written for people: with their unit, and with no more digits than they bear."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+NOT_KNOWN = "not known"
+
+
+def metres(value_m: float) -> str:
+    r"""A length.
+
+    >>> metres(3.14159), metres(12.6), metres(1234.0)
+    ('3.1\xa0m', '13\xa0m', '1.23\xa0km')
+    """
+    if not math.isfinite(value_m):
+        return NOT_KNOWN
+    if abs(value_m) < 10:
+        return f"{value_m:.1f}\u00a0m"
+    if abs(value_m) < 1000:
+        return f"{value_m:.0f}\u00a0m"
+    return f"{value_m / 1000:.2f}\u00a0km"
+
+
+def percent(share: float) -> str:
+    r"""A probability or a share; never rounded up to certainty or down to nothing.
+
+    >>> percent(0.604), percent(0.9999), percent(0.0001), percent(1.0)
+    ('60\xa0%', 'over 99\xa0%', 'under 1\xa0%', '100\xa0%')
+    """
+    if not math.isfinite(share):
+        return NOT_KNOWN
+    if 0.99 < share < 1:
+        return "over 99\u00a0%"
+    if 0 < share < 0.01:
+        return "under 1\u00a0%"
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
+def coordinates(lon_deg: float, lat_deg: float) -> str:
+    r"""A place: latitude first as people write it, five decimals (about one metre).
+
+    >>> coordinates(-120.720361, 24.26099)
+    '24.26099°\xa0N, 120.72036°\xa0W'
+    """
+    north = "N" if lat_deg >= 0 else "S"
+    east = "E" if lon_deg >= 0 else "W"
+    return f"{abs(lat_deg):.5f}°\u00a0{north}, {abs(lon_deg):.5f}°\u00a0{east}"
+
+
+def degrees(value_deg: float, sides: str) -> str:
+    r"""A round longitude (sides ``EW``) or latitude (``NS``) at the edge of a map.
+
+    >>> degrees(-26.998, "EW"), degrees(36.0, "NS")
+    ('26.998°\xa0W', '36°\xa0N')
+    """
+    return f"{abs(value_deg):.6f}".rstrip("0").rstrip(".") + f"°\u00a0{sides[value_deg < 0]}"
+
+
+def timecode(time_s: float) -> str:
+    """A time in a video.
+
+    >>> timecode(65.324), timecode(3725.0)
+    ('1:05.32', '1:02:05.00')
+    """
+    if not math.isfinite(time_s):
+        return NOT_KNOWN
+    minutes, seconds = divmod(round(time_s, 2), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{seconds:05.2f}" if hours else f"{minutes}:{seconds:05.2f}"
+
+
+def size(length: int) -> str:
+    r"""A file's length.
+
+    >>> size(900), size(3_200_000)
+    ('900\xa0bytes', '3.2\xa0MB')
+    """
+    if length < 1000:
+        return f"{length}\u00a0bytes"
+    power = min(int(math.log10(length)) // 3, 4)
+    return f"{length / 1000**power:.1f}\u00a0{('', 'kB', 'MB', 'GB', 'TB')[power]}"
+
+
+def instant(when: datetime) -> str:
+    """A time in UTC.
+
+    >>> from datetime import UTC
+    >>> instant(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
+    '1 March 2026, 09:05 UTC'
+    """
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def odds(expected: float) -> str:
+    """An expected number of false matches, in words that count searches.
+
+    >>> odds(0.0004), odds(1e-9)
+    ('once in about 2,500 searches', 'less than once in a million searches')
+    >>> odds(0.3), odds(2.0)
+    ('once in about 3 searches', '2.0 times in every search')
+    """
+    if not math.isfinite(expected):
+        return "a number of times that is not known"
+    if expected < 1e-6:
+        return "less than once in a million searches"
+    if expected >= 1:
+        return f"{expected:.1f} times in every search"
+    searches = 1 / expected
+    rounded = round(searches, -max(int(math.log10(searches)) - 1, 0))
+    return f"once in about {rounded:,.0f} searches"
+
+
+def listing(numbers: list[int]) -> str:
+    """Numbers in a sentence.
+
+    >>> listing([3]), listing([3, 4]), listing([1, 2, 5])
+    ('3', '3 and 4', '1, 2 and 5')
+    """
+    texts = [str(number) for number in numbers]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

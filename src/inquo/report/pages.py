@@ -1,0 +1,229 @@
+"""What each part of the report shows, gathered before anything is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inquo.records.codec import digest_of
+from inquo.records.finding import Finding, Strength, Undetermined
+from inquo.records.footage import AimPoint, ImpactFrame
+from inquo.records.place import Facility, FacilityProbability, NotPlaced
+from inquo.report import narrative, notation
+from inquo.report.dossier import Dossier, Lead, ShotResult, Strike
+from inquo.report.figures import Figure, ShotFigures, draw, draw_overview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityRow:
+    """A line of the facility table.
+
+    Attributes:
+        letter: Its letter in the figures; empty for unmapped ground.
+        facility: The facility; None for unmapped ground.
+        answer: Probability and distance.
+    """
+
+    letter: str
+    facility: Facility | None
+    answer: FacilityProbability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRow:
+    """A line of the table of leads.
+
+    Attributes:
+        number: From 1, best first.
+        lead: The lead.
+        figure: The imagery there, turned like the composite; None when it was not read.
+    """
+
+    number: int
+    lead: Lead
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotPage:
+    """One shot of a site.
+
+    Attributes:
+        result: What is known of it.
+        key: Its anchor.
+        strength: How firmly its place may be worded.
+        figures: Its pictures.
+        facilities: Its facility table; empty when there was no gazetteer.
+        leads: Its leads or alternatives.
+        through: Numbers of the shots through which it was placed.
+    """
+
+    result: ShotResult
+    key: str
+    strength: Strength
+    figures: ShotFigures
+    facilities: tuple[FacilityRow, ...]
+    leads: tuple[LeadRow, ...]
+    through: str
+
+    @property
+    def aim(self) -> AimPoint | None:
+        """The aim point, when there is one."""
+        composite = self.result.composite
+        return composite.aim if composite and isinstance(composite.aim, AimPoint) else None
+
+    @property
+    def impact(self) -> ImpactFrame | None:
+        """The frame in which the explosion is first seen, when there is one."""
+        composite = self.result.composite
+        return composite.impact if composite and isinstance(composite.impact, ImpactFrame) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikePage:
+    """One site.
+
+    Attributes:
+        strike: The site.
+        key: Its anchor.
+        shots: Numbers of its shots, as in a sentence.
+        findings: Everything said of it.
+        pages: Its shots; the one that speaks for it first.
+    """
+
+    strike: Strike
+    key: str
+    shots: str
+    findings: tuple[Finding, ...]
+    pages: tuple[ShotPage, ...]
+
+    @property
+    def best(self) -> ShotPage:
+        """The shot that speaks for the site."""
+        return self.pages[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Something that was not determined.
+
+    Attributes:
+        key: Anchor of the site or shot; empty for a shot that was not searched for.
+        subject: Which site or shot.
+        what: What is open.
+        why: The reason.
+    """
+
+    key: str
+    subject: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole report, ready to be rendered.
+
+    Attributes:
+        overview: The first map; None when nothing was placed.
+        strikes: The sites.
+        open: What was not determined, and why.
+    """
+
+    overview: Figure | None
+    strikes: tuple[StrikePage, ...]
+    open: tuple[Open, ...]
+
+    @property
+    def placed(self) -> int:
+        """How many sites are placed."""
+        return sum(page.strike.placed for page in self.strikes)
+
+
+def gather(dossier: Dossier) -> Report:
+    """Gather everything that the report shows."""
+    return Report(
+        overview=draw_overview(dossier),
+        strikes=tuple(_strike_page(strike) for strike in dossier.strikes),
+        open=tuple(_left_open(dossier)),
+    )
+
+
+def _strike_page(strike: Strike) -> StrikePage:
+    order = [strike.best, *(shot for shot in strike.shots if shot is not strike.best)]
+    key = f"site-{strike.number}"
+    return StrikePage(
+        strike=strike,
+        key=key,
+        shots=notation.listing([shot.number for shot in strike.shots]),
+        findings=narrative.findings(strike),
+        pages=tuple(_shot_page(shot, strike, f"{key}-{n}") for n, shot in enumerate(order, start=1)),
+    )
+
+
+def _shot_page(shot: ShotResult, strike: Strike, key: str) -> ShotPage:
+    figures = draw(shot, key)
+    answers = shot.identification.answers if shot.identification else ()
+    rows = tuple(
+        FacilityRow(
+            letter=figures.letters.get(answer.facility, "") if answer.facility else "",
+            facility=shot.facility(answer.facility) if answer.facility else None,
+            answer=answer,
+        )
+        for answer in answers
+    )
+    pictures = figures.leads or (None,) * len(shot.leads)
+    leads = tuple(
+        LeadRow(number=n, lead=lead, figure=f)
+        for n, (lead, f) in enumerate(zip(shot.leads, pictures, strict=True), start=1)
+    )
+    return ShotPage(
+        result=shot,
+        key=key,
+        strength=narrative.place_strength(shot.place),
+        figures=figures,
+        facilities=rows,
+        leads=leads,
+        through=notation.listing(narrative.through_numbers(shot, strike)),
+    )
+
+
+def _left_open(dossier: Dossier) -> list[Open]:
+    left = []
+    for strike in dossier.strikes:
+        for shot in strike.shots:
+            left += _left_open_in(shot, f"site-{strike.number}", f"Site {strike.number}, shot {shot.number}")
+    for other in dossier.other_shots:
+        what = f"not searched for: taken for a shot of kind “{other.shot.kind.value}”"
+        left.append(Open(key="", subject=f"Shot {other.number}", what=what, why=other.shot.reason))
+    for facts in dossier.exhibits:
+        if facts.problem:
+            left.append(Open(key="exhibits", subject=facts.label, what="not read", why=facts.problem))
+    return left
+
+
+def _left_open_in(shot: ShotResult, key: str, subject: str) -> list[Open]:
+    left = []
+    if isinstance(shot.place, NotPlaced):
+        left.append(Open(key=key, subject=subject, what="the place", why=shot.place.why.reason))
+    elif shot.identification is None:
+        left.append(Open(key=key, subject=subject, what="the building", why="no list of facilities was given"))
+    if shot.composite is None:
+        return [*left, Open(key=key, subject=subject, what="the composite", why="none could be made")]
+    for what, value in (("the aim point", shot.composite.aim), ("the impact frame", shot.composite.impact)):
+        if isinstance(value, Undetermined):
+            left.append(Open(key=key, subject=subject, what=what, why=value.reason))
+    return left
+
+
+def strength_of_facility(page: ShotPage) -> Strength:
+    """How firmly the most probable building of a shot may be named."""
+    first = page.facilities[0].answer if page.facilities else None
+    return narrative.facility_strength(first.probability, page.strength) if first else Strength.UNDETERMINED
+
+
+def basis_of(page: ShotPage) -> tuple[tuple[str, str], ...]:
+    """The records that a shot's findings rest on, by name and digest."""
+    result = page.result
+    named: list[tuple[str, object]] = [("shot", result.shot), ("composite", result.composite), ("place", result.place)]
+    named.append(("identification", result.identification))
+    return tuple((name, digest_of(record)) for name, record in named if record is not None)

@@ -1,0 +1,127 @@
+"""The report holds what the dossier says, in one file that asks for no other."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+from datetime import datetime
+
+import pytest
+
+import invented_dossier as invented
+from inquo.records.canonical import canonical_bytes
+from inquo.report import wording
+from inquo.report.dossier import Dossier, Strike
+from inquo.report.export import truth
+from inquo.report.render import render
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render(invented.build())
+
+
+def test_the_same_dossier_is_the_same_page(page: str) -> None:
+    assert render(invented.build()) == page
+
+
+def test_nothing_is_fetched_from_anywhere(page: str) -> None:
+    asked = re.findall(r"""(?:\b(?:src|href)="|url\(|@import)\s*["']?([^"')\s>]+)""", page)
+    assert {a.partition(":")[0] for a in asked if not a.startswith("#")} <= {"data", "https"}
+    assert [a for a in asked if a.startswith("https")] == ["https://video.example/clip?a=1&amp;b=2"]
+
+
+def test_only_the_script_that_the_policy_names_is_in_the_page(page: str) -> None:
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    policy = policy.replace("&#39;", "'")
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in policy
+    assert not re.search(r"<[^>]*\son\w+=", page)
+
+
+def test_an_invented_place_says_so_on_screen_and_on_every_printed_page(page: str) -> None:
+    assert page.count(wording.INVENTED) == 2
+    assert '@top-right { content: "Invented' in page
+    real = render(invented.build(invented=False))
+    assert wording.INVENTED not in real
+    assert "<title>Invented" not in real
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Invented National Hospital", "مشفى متخيَّل", "虛構醫院", 'lang="ar"', "36.14305°", "only 7 tie points agree",
+        "Leads, not findings", "Placed through shot 3", "assumed: none stated", "frame 12 has no time of its own",
+        "a ring that is not closed", "neither a picture nor text", "after 14 entries", "structure-sweep/1", "Unmapped",
+        "Not searched for (title)", "0.05:2", "three years older",
+    ],
+)  # fmt: skip
+def test_what_is_known_is_shown(page: str, said: str) -> None:
+    assert said in page
+
+
+def test_every_digest_that_a_finding_rests_on_is_shown_in_full(page: str) -> None:
+    dossier = invented.build()
+    for facts in dossier.exhibits:
+        assert facts.exhibit.digest in page
+    for result in dossier.results:
+        assert result.composite is not None
+        assert result.composite.picture in page
+        assert all(frame.pixels in page for frame in result.composite.frames)
+
+
+def test_an_empty_case_still_makes_a_report() -> None:
+    empty = dataclasses.replace(invented.build(), strikes=(), other_shots=(), exhibits=(), overview=None, ledger=None)
+    page = render(dataclasses.replace(empty, methods=(), settings=(), limits=()))
+    assert "nothing to place" in page
+    assert "nothing was taken into custody" in page
+
+
+def test_a_placed_shot_without_kept_imagery_or_composite_is_still_shown() -> None:
+    dossier = invented.build()
+    shot = dossier.strikes[0].shots[0]
+    for bare in (
+        dataclasses.replace(shot, ground=None),
+        dataclasses.replace(shot, composite=None, picture=None),
+        dataclasses.replace(shot, identification=None, facilities=()),
+        dataclasses.replace(shot, facilities=()),
+    ):
+        assert "36.14305°" in render(dataclasses.replace(dossier, strikes=(Strike(number=1, shots=(bare,)),)))
+
+
+def test_the_json_is_canonical_and_holds_every_sentence_of_the_page() -> None:
+    dossier = invented.build()
+    content = truth(dossier)
+    read = json.loads(content)
+    assert canonical_bytes(read) == content
+    assert read["record"] == "inquo-report/1"
+    assert [f["finding"]["kind"] for f in read["findings"]][:3] == ["aim", "facility", "impact"]
+    page = re.sub(r"</?bdi[^>]*>", "", render(dossier))
+    assert all(found["sentence"].replace("'", "&#39;") in page for found in read["findings"])
+
+
+def test_a_report_carries_no_time_without_a_zone() -> None:
+    with pytest.raises(ValueError, match="UTC"):
+        dataclasses.replace(invented.build(), generated=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_strike_needs_a_shot() -> None:
+    with pytest.raises(ValueError, match="without a shot"):
+        Strike(number=1, shots=())
+
+
+def test_seven_shots_stay_under_eight_megabytes() -> None:
+    """Noise is the worst case for JPEG: at full figure size it stays inside the limit."""
+    page = render(invented.build())
+    assert len(page.encode()) < 8_000_000
+
+
+def test_the_dossier_says_which_exhibit_is_meant() -> None:
+    dossier: Dossier = invented.build()
+    assert dossier.exhibit_label(invented.VIDEO) == "clip.mp4"
+    assert dossier.exhibit_label(invented.frame(1).pixels) == invented.frame(1).pixels.short
