@@ -1,0 +1,51 @@
+"""The limits that a placement has to meet. Changing one changes results: bump ``METHOD``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+METHOD = "structure-sweep/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Range of the search, and what its winner must satisfy.
+
+    Attributes:
+        gsd_range_m: Metres on the ground per pixel of footage, least and most.
+        stretches: Foreshortenings tried: 1 / cos(tilt).
+        template_px: Side of a view at the working resolution of its level.
+        min_footprint_m: Views that cover less cannot be told apart and are not searched.
+        leads: How many candidates of the sweep are aligned.
+        finalists: How many of those get tie points.
+        min_control: Tie points that the fit must rest on.
+        min_check: Tie points held out that must agree with it.
+        min_spread: Share of the frame's area inside the hull of the tie points.
+        max_check_rmse_m: Error at the check points, as a share of the footprint's side.
+        max_expected_false_matches: Places as good as the winner that chance would give.
+        relief_m: Standard deviation of heights above the ground that the imagery shows: roofs, slopes.
+        threads: Parallel workers.
+    """
+
+    gsd_range_m: tuple[float, float] = (0.05, 2.0)
+    stretches: tuple[float, ...] = (1.0,)
+    template_px: float = 40.0
+    min_footprint_m: float = 60.0
+    leads: int = 24
+    finalists: int = 6
+    min_control: int = 6
+    min_check: int = 1
+    min_spread: float = 0.15
+    max_check_rmse_m: float = 0.06
+    max_expected_false_matches: float = 0.001
+    relief_m: float = 4.0
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        """Refuse ranges that hold nothing."""
+        least, most = self.gsd_range_m
+        if not 0 < least <= most < math.inf:
+            raise ValueError(f"not a range of metres per pixel: {least} to {most}")
+        if not all(stretch >= 1 for stretch in self.stretches) or not self.stretches:
+            raise ValueError(f"a stretch is at least 1: {self.stretches}")

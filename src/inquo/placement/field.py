@@ -1,0 +1,92 @@
+"""What two pictures of one place have in common: the double-angle gradient field.
+
+With g = gx + i gy the gradient of a picture, the field is z = w(|g|) (g / |g|)^2.
+Squaring the phase sends g and -g to the same value, so a picture and its negative
+(an infrared look) have one field. Dividing |g| by its local mean, and saturating,
+takes out illumination and lets no single bright edge decide. A light blur tolerates
+what is left of rotation and scale. Turning a picture by an angle a, x towards y,
+turns its field in place and multiplies it by exp(2ia).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inquo.geometry import raster_cv2 as raster
+from inquo.geometry.grid import Grey, Mask
+
+Complex64 = NDArray[np.complex64]
+
+SMOOTH_PX = 0.8
+NEIGHBOURHOOD_PX = 10.0
+TOLERANCE_PX = 1.0
+SATURATION = 2.0
+NOISE_GREY_PER_PX = 0.3
+MARGIN_PX = 3
+_LEAST_COVER = 0.98
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """The structure of a picture.
+
+    Attributes:
+        z: Complex structure, shape (height, width); zero where there is no support.
+        support: True where the field rests on usable pixels alone. Same shape.
+    """
+
+    z: Complex64
+    support: Mask
+
+
+def structure(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
+    """Compute the double-angle gradient field of a picture.
+
+    Unusable pixels are filled from their surroundings so that their outline makes no
+    edge, and the field is zero on them and on a margin around them.
+
+    Args:
+        grey: Intensities, shape (height, width), 0 to 255.
+        usable: True where a pixel counts. Same shape.
+    """
+    values, weight = np.asarray(grey, np.float32), usable.astype(np.float32)
+    if not usable.all():
+        values = _fill(values, weight)
+    gx, gy = raster.gradients(raster.blur(values, SMOOTH_PX))
+    support = raster.erode(usable, MARGIN_PX)
+    inside = support.astype(np.float32)
+    energy = (gx * gx + gy * gy) * inside
+    cover = np.maximum(raster.blur(inside, NEIGHBOURHOOD_PX), 0.05)
+    local = np.sqrt(raster.blur(energy, NEIGHBOURHOOD_PX) / cover) + NOISE_GREY_PER_PX
+    strength = np.sqrt(energy)
+    per_energy = inside * np.minimum(strength / local, SATURATION) / (energy + 1e-6)
+    z = np.empty(values.shape, np.complex64)
+    z.real = raster.blur((gx * gx - gy * gy) * per_energy, TOLERANCE_PX) * inside
+    z.imag = raster.blur(2 * gx * gy * per_energy, TOLERANCE_PX) * inside
+    return Field(z=z, support=support)
+
+
+def resampled(grey: NDArray[np.float32], usable: Mask, x_factor: float, y_factor: float) -> Field:
+    """The field of a picture shrunk by a factor along each axis."""
+    height, width = grey.shape
+    size = (max(1, round(width * x_factor)), max(1, round(height * y_factor)))
+    weight = usable.astype(np.float32)
+    small = raster.shrink(grey * weight, size)
+    cover = raster.shrink(weight, size)
+    return structure(small / np.maximum(cover, 1e-3), cover >= _LEAST_COVER)
+
+
+def _fill(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Continue usable pixels into the others by blurs that grow until they reach."""
+    filled, known = values * weight, weight.copy()
+    total = max(float(weight.sum()), 1.0)
+    out = np.full_like(values, float((values * weight).sum()) / total)
+    for sigma_px in (32.0, 8.0, 2.0):
+        cover = raster.blur(known, sigma_px)
+        near = np.clip(cover * 20, 0, 1)
+        out = near * raster.blur(filled, sigma_px) / np.maximum(cover, 1e-6) + (1 - near) * out
+    return np.asarray(np.where(weight > 0, values, out), np.float32)

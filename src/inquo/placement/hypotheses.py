@@ -1,0 +1,88 @@
+"""Which scales, tilts and angles a sweep tries, and at which working resolution.
+
+A hypothesis says how a view lies on the ground: metres per pixel along its horizontal,
+a stretch of its vertical (such cameras hold the horizon level, so that tilt foreshortens
+along the vertical), and an angle. Its footprint decides the working resolution: a view is
+swept at the resolution that makes it about ``Criteria.template_px`` across, so that
+large footprints cost little and a wide range of scales costs hardly more than a narrow one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from inquo.geometry.grid import View
+from inquo.placement.criteria import Criteria
+from inquo.placement.reference import Bounds
+
+SCALE_STEP = 2 ** (1 / 4)
+LEVEL_STEP = 2 ** (1 / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posture:
+    """How large a view lies on the ground, and how far it is foreshortened.
+
+    Attributes:
+        gsd_m: Metres per pixel along the view's horizontal.
+        stretch: Metres per pixel along its vertical, relative to the horizontal: at least 1.
+    """
+
+    gsd_m: float
+    stretch: float
+
+    def footprint_m(self, view: View) -> float:
+        """Side of the square with the footprint's area."""
+        return self.gsd_m * math.sqrt(view.width_px * view.height_px * self.stretch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """Postures that share a working resolution.
+
+    Attributes:
+        working_m: Metres per pixel of the sweep.
+        postures: What is tried there.
+    """
+
+    working_m: float
+    postures: tuple[Posture, ...]
+
+
+def plan(view: View, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
+    """Lay out the hypotheses of one search, finest resolution first.
+
+    Args:
+        view: The picture to be placed.
+        bounds_m: Extent of the imagery: no footprint may exceed it.
+        finest_m: The imagery's own resolution.
+        criteria: Scale range, stretches, least footprint.
+
+    Returns:
+        Levels; none when every footprint is too small or exceeds the imagery.
+    """
+    extent_m = math.sqrt(max(bounds_m[2] - bounds_m[0], 0.0) * max(bounds_m[3] - bounds_m[1], 0.0))
+    grouped: dict[int, list[Posture]] = {}
+    for gsd_m in scales(*criteria.gsd_range_m):
+        for stretch in criteria.stretches:
+            posture = Posture(gsd_m=gsd_m, stretch=stretch)
+            side_m = posture.footprint_m(view)
+            if not criteria.min_footprint_m <= side_m <= extent_m:
+                continue
+            rung = math.floor(math.log(side_m / criteria.template_px, LEVEL_STEP) + 1e-9)
+            grouped.setdefault(rung, []).append(posture)
+    levels: dict[float, list[Posture]] = {}
+    for rung, postures in sorted(grouped.items()):
+        working_m = max(LEVEL_STEP**rung, finest_m, postures[0].gsd_m)
+        levels.setdefault(working_m, []).extend(postures)
+    return tuple(Level(working_m=m, postures=tuple(p)) for m, p in sorted(levels.items()))
+
+
+def scales(least_m: float, most_m: float) -> tuple[float, ...]:
+    """Steps of a quarter octave, at most, that cover a range including both ends."""
+    steps = math.ceil(math.log(most_m / least_m) / math.log(SCALE_STEP) - 1e-9)
+    if steps <= 0:
+        return (math.sqrt(least_m * most_m),)
+    ratio = (most_m / least_m) ** (1 / steps)
+    return tuple(least_m * ratio**i for i in range(steps + 1))

@@ -1,0 +1,129 @@
+"""A point of the picture on the ground, with everything that makes it uncertain."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from inquo.geometry import crs_pyproj, homography, uncertainty
+from inquo.geometry.grid import Matrix
+from inquo.placement.criteria import METHOD
+from inquo.placement.locate import Located
+from inquo.records.digest import Digest
+from inquo.records.place import Covariance, LonLat, Placement
+
+_RING_STEPS = 8
+_LEAN = math.tan(math.radians(25.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundPoint:
+    """A point on the ground with its uncertainty.
+
+    Attributes:
+        lon_deg: Longitude, WGS 84.
+        lat_deg: Latitude.
+        x_m: In the registration's CRS.
+        y_m: In the registration's CRS.
+        covariance_m2: In the true east-north plane.
+        ce90_m: Radius that holds the true point with probability 0.9.
+    """
+
+    lon_deg: float
+    lat_deg: float
+    x_m: float
+    y_m: float
+    covariance_m2: Covariance
+    ce90_m: float
+
+
+def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px: float) -> GroundPoint:
+    """Carry a pixel to the ground and add up its uncertainty.
+
+    1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
+    2. What a smooth transform cannot follow: the excess of the residuals at single points.
+    3. The pixel itself.
+    4. Height above the imagery's plane, seen under an angle.
+    5. The imagery's own absolute error.
+
+    Args:
+        located: A located view.
+        point_px: Column and row in the view, pixel centre at 0.5.
+        point_sigma_px: Standard deviation of the point in the view, a coordinate.
+    """
+    checked, crs = located.checked, located.registration.crs
+    matrix = checked.fit.matrix
+    pixel = np.array([point_px], np.float64)
+    place = homography.apply(matrix, pixel)
+    freedom = max(1, 2 * int(checked.control.sum()) - homography.PARAMETERS[checked.fit.model])
+    covariance = checked.fit.covariance_at(pixel)[0] * max(1.0, checked.fit.chi2 / freedom)  # 1
+    covariance = covariance + np.eye(2) * checked.excess_m**2  # 2
+    covariance = covariance + homography.carry(np.eye(2) * point_sigma_px**2, matrix, pixel[0])  # 3
+    covariance = covariance + np.eye(2) * (located.relief_m * _LEAN) ** 2 / 2  # 4
+    if located.reference_ce90_m > 0:
+        covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
+    turn = crs_pyproj.en_from_map(crs, place[0])
+    on_ground = turn @ covariance @ turn.T
+    lon, lat = crs_pyproj.lonlat_from_map(crs, place)[0]
+    return GroundPoint(
+        lon_deg=float(lon),
+        lat_deg=float(lat),
+        x_m=float(place[0, 0]),
+        y_m=float(place[0, 1]),
+        covariance_m2=_pairs(on_ground),
+        ce90_m=uncertainty.ce90(on_ground),
+    )
+
+
+def place(
+    located: Located,
+    point_px: tuple[float, float],
+    point_sigma_px: float,
+    *,
+    size_px: tuple[int, int],
+    shot: Digest,
+    imagery: tuple[Digest, ...],
+    chain: tuple[Digest, ...] = (),
+) -> Placement:
+    """Place a point of a shot.
+
+    Args:
+        located: Where the shot's view lies.
+        point_px: Column and row in the view.
+        point_sigma_px: Its standard deviation, a coordinate.
+        size_px: Width and height of the view, for the footprint.
+        shot: The shot.
+        imagery: What it was placed on.
+        chain: Shots through which it was placed, nearest first.
+    """
+    point = ground_point(located, point_px, point_sigma_px)
+    return Placement(
+        shot=shot,
+        imagery=imagery,
+        lon_deg=point.lon_deg,
+        lat_deg=point.lat_deg,
+        covariance_m2=point.covariance_m2,
+        ce90_m=point.ce90_m,
+        footprint_lonlat_deg=footprint(located, size_px),
+        registration=located.registration,
+        chain=chain,
+        method=METHOD,
+    )
+
+
+def footprint(located: Located, size_px: tuple[int, int]) -> tuple[LonLat, ...]:
+    """Closed ring, longitude and latitude, of what a picture of a size shows; anticlockwise from above."""
+    w, h = size_px
+    along = np.linspace(0, 1, _RING_STEPS, endpoint=False)[:, None]
+    corners = np.array([[0, 0], [0, h], [w, h], [w, 0], [0, 0]], np.float64)
+    ring = np.concatenate([a + along * (b - a) for a, b in itertools.pairwise(corners)] + [corners[:1]])
+    lonlat = crs_pyproj.lonlat_from_map(located.registration.crs, homography.apply(located.checked.fit.matrix, ring))
+    return tuple((float(lon), float(lat)) for lon, lat in lonlat)
+
+
+def _pairs(covariance: Matrix) -> Covariance:
+    (a, b), (c, d) = covariance
+    return ((float(a), float(b + c) / 2), (float(b + c) / 2, float(d)))

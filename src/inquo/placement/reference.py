@@ -1,0 +1,40 @@
+"""What the placement asks of imagery."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from inquo.geometry.grid import GroundRaster
+
+Bounds = tuple[float, float, float, float]
+
+
+class Reference(Protocol):
+    """Georeferenced imagery that can be read by window.
+
+    Attributes:
+        crs: Metric coordinate reference system, such as ``EPSG:32651``.
+        bounds_m: x minimum, y minimum, x maximum, y maximum, metres in ``crs``.
+        gsd_m: The imagery's own ground sampling distance.
+        ce90_m: The imagery's own absolute error: 90 % of points lie within this distance.
+    """
+
+    @property
+    def crs(self) -> str: ...  # noqa: D102 - described above
+
+    @property
+    def bounds_m(self) -> Bounds: ...  # noqa: D102 - described above
+
+    @property
+    def gsd_m(self) -> float: ...  # noqa: D102 - described above
+
+    @property
+    def ce90_m(self) -> float: ...  # noqa: D102 - described above
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Resample a window; what lies outside the imagery is not valid.
+
+        Args:
+            bounds_m: Window in ``crs``; may reach beyond the imagery.
+            gsd_m: Wanted ground sampling distance; the raster's own may differ by rounding.
+        """

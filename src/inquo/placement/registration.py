@@ -1,0 +1,206 @@
+"""Fit frame to map, then test the fit on tie points that it never saw."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull, QhullError
+
+from inquo.geometry import homography
+from inquo.geometry.grid import Mask, Matrix, View
+from inquo.geometry.homography import Fit, Model
+from inquo.placement.alignment import Alignment, fine_m
+from inquo.placement.criteria import Criteria
+from inquo.placement.reference import Reference
+from inquo.placement.surfaces import cut, lay
+from inquo.placement.tie_points import OVERLAP, TiePoints, find
+from inquo.records.finding import Undetermined
+
+Float64 = NDArray[np.float64]
+
+REACH_PX = 8
+FIRST_REACH_PX = 10
+TOLERANCE_PX = 2.0
+_WIDTHS = (3.0, 2.0, 1.5, 1.0, 1.0, 1.0)
+_EVERY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An alignment after its tie points had their say.
+
+    Attributes:
+        alignment: Where it started.
+        map_from_frame: Affine fit to the tie points that agree.
+        correlation: Masked normalised correlation of the whole view there.
+        ties: All tie points.
+        agree: Which of them lie within tolerance of the fit.
+        working_m: Metres per pixel at which they were measured.
+    """
+
+    alignment: Alignment
+    map_from_frame: Matrix
+    correlation: float
+    ties: TiePoints
+    agree: Mask
+    working_m: float
+
+    @property
+    def agreeing(self) -> int:
+        """How many tie points agree."""
+        return int(self.agree.sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A fit to control points that passed its check points.
+
+    Attributes:
+        fit: The transform with its covariance.
+        control: Tie points that it was fitted to.
+        check: Tie points held out that test it.
+        check_rmse_m: Root mean square error there.
+        excess_m: Standard deviation, a coordinate, of what the tie points' own covariances leave
+            unexplained: relief, lean, a lens.
+    """
+
+    fit: Fit
+    control: Mask
+    check: Mask
+    check_rmse_m: float
+    excess_m: float
+
+
+def settle(view: View, reference: Reference, alignment: Alignment) -> Settled:
+    """Let tie points correct an alignment, twice, and see how the view then fits."""
+    m = fine_m(alignment.lead, reference)
+    matrix = alignment.map_from_frame
+    for reach in (FIRST_REACH_PX, REACH_PX):
+        overlay = lay(view, reference, matrix, m, reach)
+        ties = find(overlay, cut(overlay, reach))
+        found = robust(ties, matrix, "affine", np.ones(len(ties), bool), TOLERANCE_PX * m)
+        if found is None:
+            return Settled(
+                alignment=alignment,
+                map_from_frame=matrix,
+                correlation=overlay.correlation,
+                ties=ties,
+                agree=np.zeros(len(ties), bool),
+                working_m=m,
+            )
+        matrix = found[0].matrix
+    overlay = lay(view, reference, matrix, m, REACH_PX)
+    ties = find(overlay, cut(overlay, REACH_PX))
+    apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
+    return Settled(
+        alignment=alignment,
+        map_from_frame=matrix,
+        correlation=overlay.correlation,
+        ties=ties,
+        agree=apart_m <= TOLERANCE_PX * m,
+        working_m=m,
+    )
+
+
+def register(settled: Settled, view: View, criteria: Criteria) -> Checked | Undetermined:
+    """Fit frame to map, then test the fit on tie points it never saw.
+
+    1. Every fifth tie point is held out as a check point.
+    2. Affine and homography are fitted to the control points that agree; the smaller Bayesian
+       information criterion decides, so that a homography has to earn its two parameters.
+    3. Control points must be enough, and spread over the frame.
+    4. The transform must be one that a camera can make: not mirrored, no horizon inside the frame.
+    5. The error that is quoted is the error at the check points.
+
+    Returns:
+        The fit, or the first criterion that it fails.
+
+    Source:
+        Check points kept apart from control: ASPRS Positional Accuracy
+        Standards for Digital Geospatial Data, edition 2.
+    """
+    ties, tolerance_m = settled.ties, TOLERANCE_PX * settled.working_m
+    held_out = np.arange(len(ties)) % _EVERY == _EVERY // 2  # 1
+    fits = [robust(ties, settled.map_from_frame, m, ~held_out, tolerance_m) for m in ("affine", "homography")]  # 2
+    passed = [found for found in fits if found is not None and _is_camera(found[0].matrix, view)]
+    if not passed:
+        return Undetermined(reason=f"only {settled.agreeing} of {settled.ties.patches} patches agree on one transform")
+    fit, control = min(passed, key=lambda found: _information(found[0], ties, ~held_out))
+    if not control.sum() >= criteria.min_control:  # 3
+        return Undetermined(reason=f"only {int(control.sum())} control points, {criteria.min_control} are needed")
+    spread = spread_over(ties.frame_px[control], view)
+    if not spread >= criteria.min_spread:
+        return Undetermined(
+            reason=f"control points cover {spread:.0%} of the frame, {criteria.min_spread:.0%} are needed"
+        )
+    apart_m = np.linalg.norm(ties.map_m - homography.apply(fit.matrix, ties.frame_px), axis=1)
+    check = held_out & (apart_m <= 2 * tolerance_m)  # 5
+    expected = control.sum() / max(1, (~held_out).sum()) * held_out.sum()
+    if not check.sum() >= max(criteria.min_check, 0.5 * expected):
+        return Undetermined(reason=f"only {int(check.sum())} of {int(held_out.sum())} check points agree with the fit")
+    rmse_m = math.sqrt(float((apart_m[check] ** 2).mean()))
+    side_m = settled.alignment.lead.footprint_m
+    if not rmse_m <= criteria.max_check_rmse_m * side_m:
+        return Undetermined(reason=f"check points miss by {rmse_m:.1f} m")
+    return Checked(
+        fit=fit, control=control, check=check, check_rmse_m=rmse_m, excess_m=_excess(ties, fit, control | check)
+    )
+
+
+def robust(ties: TiePoints, start: Float64, model: Model, usable: Mask, tolerance_m: float) -> tuple[Fit, Mask] | None:
+    """Fit to the points that agree, starting from a transform that is nearly right.
+
+    Returns:
+        The fit and the points it rests on; None when too few agree.
+    """
+    matrix: Float64 = start
+    inliers, fit = usable, None
+    for width in _WIDTHS:
+        apart = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
+        inliers = usable & (apart <= width * tolerance_m)
+        if not inliers.sum() * 2 >= homography.PARAMETERS[model] + 2:
+            return None
+        covariances = ties.covariance_m2[inliers] * OVERLAP
+        fit = homography.fit(ties.frame_px[inliers], ties.map_m[inliers], covariances, model)
+        if fit is None:
+            return None
+        matrix = fit.matrix
+    return None if fit is None else (fit, inliers)
+
+
+def spread_over(points_px: Float64, view: View) -> float:
+    """Share of the frame's area inside the convex hull of some points."""
+    if len(points_px) < 3:
+        return 0.0
+    try:
+        return float(ConvexHull(points_px).volume) / (view.width_px * view.height_px)
+    except QhullError:
+        return 0.0
+
+
+def _is_camera(matrix: Float64, view: View) -> bool:
+    """Whether a camera above the ground could have made the picture: y down against north up, no horizon."""
+    w, h = view.width_px, view.height_px
+    ring = np.array([[0, 0], [w, 0], [w, h], [0, h], [w / 2, h / 2]], np.float64)
+    depth = ring @ matrix[2, :2] + matrix[2, 2]
+    return bool((depth > 0.2 * depth[-1]).all() and (np.linalg.det(homography.jacobian(matrix, ring)) < 0).all())
+
+
+def _information(fit: Fit, ties: TiePoints, usable: Mask) -> float:
+    """Bayesian information criterion; a point that does not agree costs as much as one at the tolerance."""
+    off = ties.map_m[usable] - homography.apply(fit.matrix, ties.frame_px[usable])
+    information = np.linalg.inv(ties.covariance_m2[usable] * OVERLAP)
+    chi2 = np.einsum("ni,nij,nj->n", off, information, off)
+    return float(np.minimum(chi2, 9.0).sum() + homography.PARAMETERS[fit.model] * math.log(max(2, 2 * usable.sum())))
+
+
+def _excess(ties: TiePoints, fit: Fit, used: Mask) -> float:
+    """What residuals hold beyond the tie points' covariances, a coordinate; never below zero."""
+    off = ties.map_m[used] - homography.apply(fit.matrix, ties.frame_px[used])
+    freedom = max(1.0, 2 * used.sum() - homography.PARAMETERS[fit.model])
+    seen = float((off**2).sum()) / freedom
+    told = float(np.trace(ties.covariance_m2[used], axis1=1, axis2=2).mean()) / 2
+    return math.sqrt(max(0.0, seen - told))

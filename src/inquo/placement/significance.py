@@ -1,0 +1,73 @@
+"""How many places as good as the winner chance would put into this search.
+
+Two things speak for a place: the whole view correlates there better than it does anywhere else, and
+its patches, each by itself, agree on one transform. Neither is compared with a fixed limit: the
+correlation is set against this search's own failures, whose highest scores follow an extreme-value
+law, and the agreement against patches whose peaks fall anywhere in their windows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import binom
+
+from inquo.placement.registration import REACH_PX, TOLERANCE_PX, Settled
+
+_EULER = 0.5772156649015329
+_LEAST_SPREAD = 0.015
+_LEAST_RIVALS = 5
+_FREE_POINTS = 3
+_DEPENDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a candidate.
+
+    Attributes:
+        correlation: Masked normalised correlation of the whole view.
+        rival_mean: Mean of the same at this search's other leads.
+        rival_spread: Standard deviation there.
+        rivals: How many other leads there are.
+        agreeing: Patches that agree on the transform.
+        patches: Patches asked.
+    """
+
+    correlation: float
+    rival_mean: float
+    rival_spread: float
+    rivals: int
+    agreeing: int
+    patches: int
+
+
+def evidence(settled: Settled, rival_scores: list[float]) -> Evidence:
+    """Gather what speaks for a candidate, against the scores of the other leads."""
+    scores = np.array(rival_scores, np.float64)
+    enough = len(scores) >= _LEAST_RIVALS
+    return Evidence(
+        correlation=settled.correlation,
+        rival_mean=float(scores.mean()) if enough else 0.2,
+        rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else 0.04,
+        rivals=len(scores),
+        agreeing=settled.agreeing,
+        patches=settled.ties.patches,
+    )
+
+
+def expected_false_matches(found: Evidence) -> float:
+    """Expected number of places in this search that are as good as this by chance."""
+    beta = found.rival_spread * math.sqrt(6) / math.pi
+    mode = found.rival_mean - _EULER * beta
+    by_correlation = -math.expm1(-math.exp(-min((found.correlation - mode) / beta, 700.0)))
+    by_agreement = math.pow(chance_of_agreement(found), _DEPENDENCE)
+    return (found.rivals + 1) * max(by_correlation, 1e-300) * by_agreement
+
+
+def chance_of_agreement(found: Evidence) -> float:
+    """Probability that so many patches agree with a transform when their peaks fall anywhere."""
+    share = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
+    return max(float(binom.sf(found.agreeing - _FREE_POINTS - 1, max(found.patches, 1), share)), 1e-300)

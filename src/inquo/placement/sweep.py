@@ -1,0 +1,298 @@
+"""Compare a view with imagery at every place, angle and scale: coarse, complete, constant memory.
+
+The score of a hypothesis at a place is the masked normalised correlation of the view's field t
+with the imagery's field z,
+
+    c = Re sum conj(t) z / sqrt(sum |t|^2 . sum_mask |z|^2),
+
+at every shift at once through the discrete Fourier transform. What makes it quick: the real
+part needs two real transforms and one inverse; a template turned by half a turn has the
+conjugate spectrum, so that two angles share their products; spectra of templates are made once
+a level and used on every tile; the energy under the mask is smooth, so that one mask,
+averaged over the angles, serves all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft
+
+from inquo.geometry import raster_cv2 as raster
+from inquo.geometry.grid import GroundRaster, Matrix, View
+from inquo.geometry.progress import Progress
+from inquo.placement.criteria import Criteria
+from inquo.placement.field import Field, structure
+from inquo.placement.hypotheses import Level, Posture
+from inquo.placement.reference import Bounds, Reference
+from inquo.placement.templates import centred, laid_out, side_px, turn
+
+Float32 = NDArray[np.float32]
+Spectrum = NDArray[np.complex64]
+
+TILE_PX = 512
+ANGLES = 36
+PEAK_RADIUS_PX = 4
+PEAKS_PER_TILE = 12
+_ENERGY_FLOOR = 0.08
+_LEAST_COVER = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A place where the view could lie.
+
+    Attributes:
+        score: Normalised correlation times the square root of the template's pixels.
+        correlation: Masked normalised correlation, -1 to 1.
+        posture: Scale and stretch.
+        angle_rad: Turn of the view on the imagery, x towards y in pixels.
+        map_from_frame: The hypothesis as a 3 x 3 transform to map metres.
+        centre_m: Where the view's centre lies.
+        footprint_m: Side of the square with the footprint's area.
+    """
+
+    score: float
+    correlation: float
+    posture: Posture
+    angle_rad: float
+    map_from_frame: Matrix
+    centre_m: tuple[float, float]
+    footprint_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    """Spectra of one posture's templates at the first half of the angles."""
+
+    posture: Posture
+    angles_rad: tuple[float, ...]
+    real: list[Spectrum]
+    imag: list[Spectrum]
+    inverse_norms: list[float]
+    mask: Spectrum
+    pixels: float
+
+
+def sweep(
+    view: View, reference: Reference, levels: tuple[Level, ...], criteria: Criteria, progress: Progress
+) -> list[Lead]:
+    """Find the places that look most like the view.
+
+    Args:
+        view: The picture to be placed.
+        reference: The imagery.
+        levels: Hypotheses, from ``hypotheses.plan``.
+        criteria: How many leads to keep, and threads.
+        progress: Told after each tile.
+
+    Returns:
+        Leads at distinct places, best first.
+    """
+    leads: list[Lead] = []
+    work = [(level, tuple(_tiles(reference.bounds_m, view, level))) for level in levels]
+    total = sum(len(tiles) * len(level.postures) for level, tiles in work)
+    done = 0
+    with ThreadPoolExecutor(criteria.threads) as pool:
+        for level, tiles in work:
+            if not tiles:
+                continue
+            shape = tiles[0].shape
+            banks = list(pool.map(lambda p, m=level.working_m, s=shape: _bank(view, p, m, s), level.postures))
+            for tile in tiles:
+                progress(done / total, f"sweeping at {level.working_m:.1f} m")
+                leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria))
+                done += len(level.postures)
+            leads = distinct(leads, criteria.leads * 4)
+    progress(1.0, "swept")
+    return distinct(leads, criteria.leads)
+
+
+def distinct(leads: list[Lead], keep: int) -> list[Lead]:
+    """The best leads, leaving out those that say nearly the same as a better one."""
+    chosen: list[Lead] = []
+    for lead in sorted(leads, key=lambda one: -one.score):
+        if not any(_alike(lead, other) for other in chosen):
+            chosen.append(lead)
+            if len(chosen) == keep:
+                break
+    return chosen
+
+
+def _alike(a: Lead, b: Lead) -> bool:
+    apart_m = math.dist(a.centre_m, b.centre_m)
+    turned = abs((a.angle_rad - b.angle_rad + math.pi) % math.tau - math.pi)
+    ratio = abs(math.log(a.footprint_m / b.footprint_m))
+    return apart_m < 0.2 * min(a.footprint_m, b.footprint_m) and turned < math.radians(15) and ratio < 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """A window to be searched: its whole extent is read, peaks count in its core."""
+
+    bounds_m: Bounds
+    shape: tuple[int, int]
+    margin_px: int
+
+
+def _tiles(bounds_m: Bounds, view: View, level: Level) -> Iterator[_Tile]:
+    """Cover the imagery with overlapping windows of one transform size."""
+    m = level.working_m
+    margin = max(side_px(view, posture, m) for posture in level.postures) // 2
+    width, height = (math.ceil((bounds_m[i + 2] - bounds_m[i]) / m) for i in (0, 1))
+    shape = tuple(fft.next_fast_len(min(n + 2 * margin, max(TILE_PX, 4 * margin)), real=True) for n in (height, width))
+    core_h, core_w = shape[0] - 2 * margin, shape[1] - 2 * margin
+    for row in range(0, height, core_h):
+        for column in range(0, width, core_w):
+            left = bounds_m[0] + (column - margin) * m
+            top = bounds_m[3] - (row - margin) * m
+            yield _Tile((left, top - shape[0] * m, left + shape[1] * m, top), (shape[0], shape[1]), margin)
+
+
+def _bank(view: View, posture: Posture, working_m: float, shape: tuple[int, int]) -> _Bank:
+    """Transform one posture's templates for tiles of a shape."""
+    field = laid_out(view, posture, working_m)
+    angles = tuple(math.tau * i / ANGLES for i in range(ANGLES // 2))
+    real, imag, norms, mean = [], [], [], None
+    for angle in angles:
+        template = turn(field, view, posture, working_m, angle)
+        half = template.z.shape[0] // 2
+        real.append(_spectrum(np.ascontiguousarray(template.z.real), half, shape))
+        imag.append(_spectrum(np.ascontiguousarray(template.z.imag), half, shape))
+        norms.append(1.0 / max(template.norm, 1e-6))
+        both = template.weight + template.weight[::-1, ::-1]
+        mean = both if mean is None else mean + both
+    assert mean is not None
+    mean /= 2 * len(angles)
+    return _Bank(posture, angles, real, imag, norms, _spectrum(mean, mean.shape[0] // 2, shape), float(mean.sum()))
+
+
+def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
+    """Conjugate spectrum of a small square whose middle pixel is moved to the origin."""
+    padded = np.zeros(shape, np.float32)
+    side = values.shape[0]
+    padded[:side, :side] = values
+    padded = np.roll(padded, (-half, -half), axis=(0, 1))
+    return np.asarray(np.conj(fft.rfft2(padded)), np.complex64)
+
+
+def _search_tile(
+    view: View,
+    reference: Reference,
+    level: Level,
+    banks: list[_Bank],
+    tile: _Tile,
+    pool: ThreadPoolExecutor,
+    criteria: Criteria,
+) -> list[Lead]:
+    """Score every hypothesis of a level on one tile and read off its peaks."""
+    ground = reference.read(tile.bounds_m, level.working_m)
+    if not ground.valid.any():
+        return []
+    field = structure(ground.grey, ground.valid)
+    z = _fitted(field, tile.shape)
+    spectra = [fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)]
+    energy = fft.rfft2(np.abs(z) ** 2)
+    cover = fft.rfft2(_fitted_mask(field, tile.shape))
+    leads: list[Lead] = []
+    for bank in banks:
+        pixels = bank.pixels
+        under = fft.irfft2(energy * bank.mask, tile.shape)
+        seen = fft.irfft2(cover * bank.mask, tile.shape) / pixels
+        inverse = 1.0 / np.sqrt(np.maximum(under, _ENERGY_FLOOR * pixels)) * (seen > _LEAST_COVER)
+        halves = [range(i, len(bank.angles_rad), criteria.threads) for i in range(criteria.threads)]
+        parts = list(pool.map(lambda which, b=bank: _best(spectra, b, which, tile.shape), halves))
+        best, which = _merge(parts)
+        best *= inverse.astype(np.float32)
+        leads.extend(_peaks(view, ground, tile, level, bank, best, which))
+    return leads
+
+
+def _best(
+    spectra: list[Spectrum], bank: _Bank, which: range, shape: tuple[int, int]
+) -> tuple[Float32, NDArray[np.int16]]:
+    """Best correlation over some angles, and which angle it was, at every shift."""
+    best = np.full(shape, -np.inf, np.float32)
+    index = np.zeros(shape, np.int16)
+    for i in which:
+        real, imag, scale = bank.real[i], bank.imag[i], np.float32(bank.inverse_norms[i])
+        even = (spectra[0] * real.real + spectra[1] * imag.real) * scale
+        odd = (spectra[0] * real.imag + spectra[1] * imag.imag) * np.complex64(1j * scale)
+        for turned, product in ((0, even + odd), (1, even - odd)):
+            score = fft.irfft2(product, shape)
+            better = score > best
+            np.copyto(best, score, where=better)
+            np.copyto(index, np.int16(i + turned * len(bank.angles_rad)), where=better)
+    return best, index
+
+
+def _merge(parts: list[tuple[Float32, NDArray[np.int16]]]) -> tuple[Float32, NDArray[np.int16]]:
+    best, index = parts[0]
+    for other, other_index in parts[1:]:
+        better = other > best
+        np.copyto(best, other, where=better)
+        np.copyto(index, other_index, where=better)
+    return best, index
+
+
+def _peaks(
+    view: View, ground: GroundRaster, tile: _Tile, level: Level, bank: _Bank, best: Float32, which: NDArray[np.int16]
+) -> list[Lead]:
+    """Turn the highest local maxima in a tile's core into leads."""
+    m = tile.margin_px
+    core = best[m : tile.shape[0] - m, m : tile.shape[1] - m]
+    where = np.flatnonzero(raster.local_maxima(core, PEAK_RADIUS_PX) & (core > 0))
+    top = where[np.argsort(core.ravel()[where])[::-1][:PEAKS_PER_TILE]]
+    leads = []
+    for row, column in zip(*np.unravel_index(top, core.shape), strict=True):
+        y, x = int(row) + m, int(column) + m
+        angle = math.tau * int(which[y, x]) / ANGLES
+        leads.append(_lead(view, ground, bank.posture, level.working_m, angle, (x + 0.5, y + 0.5), float(best[y, x])))
+    return leads
+
+
+def _lead(
+    view: View,
+    ground: GroundRaster,
+    posture: Posture,
+    working_m: float,
+    angle: float,
+    at_px: tuple[float, float],
+    score: float,
+) -> Lead:
+    factor = posture.gsd_m / working_m
+    stretched = np.diag([factor, factor * posture.stretch, 1.0])
+    to_centre = np.array([[1.0, 0.0, -view.width_px / 2], [0.0, 1.0, -view.height_px / 2], [0.0, 0.0, 1.0]])
+    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]])
+    map_from_frame = map_from_pixel @ centred(angle, *at_px) @ stretched @ to_centre
+    centre = map_from_pixel @ np.array([*at_px, 1.0])
+    side_m = posture.footprint_m(view)
+    return Lead(
+        score=score * side_m / working_m,
+        correlation=score,
+        posture=posture,
+        angle_rad=angle,
+        map_from_frame=map_from_frame,
+        centre_m=(float(centre[0]), float(centre[1])),
+        footprint_m=side_m,
+    )
+
+
+def _fitted(field: Field, shape: tuple[int, int]) -> NDArray[np.complex64]:
+    """The field cut or padded to a tile's shape."""
+    out = np.zeros(shape, np.complex64)
+    h, w = min(shape[0], field.z.shape[0]), min(shape[1], field.z.shape[1])
+    out[:h, :w] = field.z[:h, :w]
+    return out
+
+
+def _fitted_mask(field: Field, shape: tuple[int, int]) -> Float32:
+    out = np.zeros(shape, np.float32)
+    h, w = min(shape[0], field.z.shape[0]), min(shape[1], field.z.shape[1])
+    out[:h, :w] = field.support[:h, :w]
+    return out
