@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
+from numpy.typing import NDArray
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +21,31 @@ def measuring_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"INQUO_DATA is {folder}, which is not a folder")
     return path.resolve()
+
+
+class WriteGeoTiff(Protocol):
+    """Writes a GeoTIFF for a test."""
+
+    def __call__(self, name: str, pixels: NDArray[Any], **profile: Any) -> Path:
+        """Write pixels, shape (bands, height, width); the profile is rasterio's, UTM 37 N by default."""
+
+
+@pytest.fixture
+def write_geotiff(tmp_path: Path) -> WriteGeoTiff:
+    """A writer of small GeoTIFFs with 1 m pixels whose corner is at 300000 E, 4050000 N."""
+    import rasterio
+    from rasterio.transform import from_origin
+
+    def write(name: str, pixels: NDArray[Any], **profile: Any) -> Path:
+        path = tmp_path / name
+        bands, height, width = pixels.shape
+        facts = {"crs": "EPSG:32637", "transform": from_origin(300000, 4050000, 1, 1), "dtype": pixels.dtype}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with rasterio.open(
+                path, "w", driver="GTiff", count=bands, height=height, width=width, **(facts | profile)
+            ) as dataset:
+                dataset.write(pixels)
+        return path
+
+    return write
