@@ -144,10 +144,11 @@ def read_grey(
         except RasterioError as error:
             where = f"column {window.col_off}, row {window.row_off}"
             raise ImageryError(path, f"cannot be decoded near {where} ({error})", hint=_DAMAGED_HINT) from error
-    values = raw.astype(np.float32)
+    values = raw.astype(np.float32, copy=False)
     grey = values[0] if len(values) == 1 else np.tensordot(_LUMA, values, axes=1)
     valid &= np.isfinite(grey)
-    return np.where(valid, grey, np.float32(0)), valid
+    grey[~valid] = 0
+    return grey, valid
 
 
 def _read_palette(dataset: Any, window: Window, size_px: tuple[int, int]) -> tuple[NDArray[np.float32], Mask]:  # noqa: ANN401

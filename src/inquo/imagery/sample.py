@@ -12,7 +12,7 @@ from inquo.imagery.geotiff_rasterio import Facts, read_grey
 
 _WHOLE_PX = 4096 * 4096
 _OVERVIEW_SIDE_PX = 768
-_BLOCK_SIDE_PX = 256
+_BLOCK_SIDE_PX = 128
 _CORNER_PX = 8
 _EIGHT_BIT_BLACK = 8.0
 

@@ -17,6 +17,7 @@ from inquo.imagery.resample_cv2 import resample, solid
 _NODE_SPACING_PX = 64
 _MARGIN_PX = 2.0
 _COLLAR_WIDTH_PX = 9
+_STRIP_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +80,13 @@ def warp_grey(
         valid &= ~solid(grey <= collar_level, max(3, round(_COLLAR_WIDTH_PX / max(1.0, across, down))))
     if not valid.any():
         return nothing
-    columns = _between_nodes((nodes_px[..., 0] - low[0]) * (size[0] / width), grid)
-    rows = _between_nodes((nodes_px[..., 1] - low[1]) * (size[1] / height), grid)
-    return resample(grey, valid, columns, rows)
+    places = (nodes_px - low) * (np.array(size) / [width, height])
+    values, exists = nothing
+    for top in range(0, grid.height_px, _STRIP_ROWS):
+        strip = slice(top, min(top + _STRIP_ROWS, grid.height_px))
+        columns, rows = (_between_nodes(places[..., axis], grid, strip) for axis in (0, 1))
+        values[strip], exists[strip] = resample(grey, valid, columns, rows)
+    return values, exists
 
 
 def pixel_at(facts: Facts, crs: str, point_m: Matrix, map_crs: str) -> Matrix:
@@ -108,10 +113,10 @@ def _image_px_per_grid_px(nodes_px: Matrix, grid: Grid) -> tuple[float, float]:
     return float(span[0]), float(span[1])
 
 
-def _between_nodes(nodes: Matrix, grid: Grid) -> NDArray[np.float32]:
-    """Interpolate from the nodes to the centres of the grid's pixels."""
+def _between_nodes(nodes: Matrix, grid: Grid, strip: slice) -> NDArray[np.float32]:
+    """Interpolate from the nodes to the centres of the grid's pixels in a strip of rows."""
     rows, columns = nodes.shape[0] - 1, nodes.shape[1] - 1
-    y = (np.arange(grid.height_px) + 0.5) * rows / grid.height_px
+    y = (np.arange(strip.start, strip.stop) + 0.5) * rows / grid.height_px
     x = (np.arange(grid.width_px) + 0.5) * columns / grid.width_px
     above, left = y.astype(int), x.astype(int)
     share_y, share_x = (y - above)[:, None], x - left
