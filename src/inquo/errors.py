@@ -6,7 +6,8 @@ InquoError                      1   the step could not run
 ├── EvidenceError               3   integrity: what is on disk is not what was taken into custody
 │   ├── CustodyError            3   an exhibit could not be taken in, or no longer matches its digest
 │   ├── LedgerError             3   the chain of custody events is broken
-│   └── QuoteError              3   a quote is not in the archived document
+│   ├── QuoteError              3   a quote is not in the archived document
+│   └── StoreError              3   the case's records cannot be kept, or no longer match their digests
 ├── UndeterminedError           4   a command whose only answer would be a place has none to give
 ├── SupplierError               5   somebody else's server or program failed
 └── InputError                  1   a file cannot be read as what it is said to be
@@ -68,6 +69,10 @@ class LedgerError(EvidenceError):
 
 class QuoteError(EvidenceError):
     """A quote is not in the archived document, or not there only once."""
+
+
+class StoreError(EvidenceError):
+    """The case's records cannot be kept, or no longer match their digests."""
 
 
 class UndeterminedError(InquoError):
