@@ -105,13 +105,14 @@ def match(a: Grey, b: Grey) -> Motion | None:
     return _similarity(from_px, to_px, len(good), 2.0)
 
 
-def warp(picture: Grey, b_from_a: Matrix, shape: tuple[int, int]) -> tuple[Grey, Mask]:
+def warp(picture: Grey, b_from_a: Matrix, shape: tuple[int, int], usable: Mask | None = None) -> tuple[Grey, Mask]:
     """Carry a picture into another's coordinates.
 
     Args:
         picture: The picture, coordinates a.
         b_from_a: Transform, shape (3, 3).
         shape: Height and width of the picture wanted.
+        usable: True where the picture has pixels; None for everywhere.
 
     Returns:
         The picture in coordinates b, and where it has pixels.
@@ -119,8 +120,16 @@ def warp(picture: Grey, b_from_a: Matrix, shape: tuple[int, int]) -> tuple[Grey,
     matrix = _centred(b_from_a, -0.5)
     size = (shape[1], shape[0])
     carried = cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_LINEAR)
-    inside = cv2.warpPerspective(np.full(picture.shape, 255, np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
+    whole = np.full(picture.shape, 255, np.uint8) if usable is None else usable.astype(np.uint8) * np.uint8(255)
+    flags = cv2.INTER_NEAREST if usable is None else cv2.INTER_LINEAR
+    inside = cv2.warpPerspective(whole, matrix, size, flags=flags)
     return carried.astype(np.uint8), np.equal(inside, 255)
+
+
+def bounds(picture: Grey) -> tuple[Grey, Grey]:
+    """Least and greatest intensity among each pixel and its eight neighbours."""
+    window = np.ones((3, 3), np.uint8)
+    return cv2.erode(picture, window).astype(np.uint8), cv2.dilate(picture, window).astype(np.uint8)
 
 
 def agreement(a: Grey, b: Grey, b_from_a: Matrix) -> float:

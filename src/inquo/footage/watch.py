@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from inquo.footage.motion_cv2 import Motion, agreement, match, track, warp
+from inquo.footage.motion_cv2 import Motion, agreement, bounds, match, track, warp
 from inquo.geometry.grid import Grey, Matrix
 from inquo.records.footage import Frame
 
@@ -36,6 +36,7 @@ _PATIENCE_S = 3.0
 _TRIES = frozenset({0, 1, 2, 4, 6, 9, 13, 18, 25, 34, 45, 60, 80})
 _BLANK = 3.0
 _WHITE = 235
+_STEP = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -53,8 +54,8 @@ class Observation:
         top_flat: Share of the cells in the top third without structure.
         motion: Ground motion from the frame before, thumbnail pixels; None where it does not continue it.
         changed: Share of each cell that changed beyond ground motion, shape (9, 16), 0 to 255.
-        brightened: Share of the picture that became much brighter.
-        bright_at: Centre of what became brighter, as shares of width and height; None without.
+        brightened: Share of the picture that became much brighter and is among its brightest.
+        bright_at: Centre of that part, as shares of width and height; None without.
     """
 
     frame: Frame
@@ -291,18 +292,23 @@ def cells(picture: NDArray[Any], figure: Callable[..., Any]) -> Matrix:
 def _change(
     previous: Grey, grey: Grey, now_from_previous: Matrix | None
 ) -> tuple[NDArray[np.uint8], float, tuple[float, float] | None]:
-    """Compare two frames after the motion of the ground has been taken out."""
+    """Compare two frames after the motion of the ground, and the gain, have been taken out.
+
+    A pixel has changed when it lies outside what its neighbourhood showed, so that a ground
+    motion that is off by a pixel changes nothing.
+    """
     if now_from_previous is None:
         now_from_previous = np.eye(3)
     carried, inside = warp(previous, now_from_previous, (grey.shape[0], grey.shape[1]))
-    difference = grey.astype(np.int16) - carried
-    difference[~inside] = 0
-    difference -= np.int16(np.median(difference))
-    changed = (cells(np.abs(difference) > 20, np.mean) * 255).astype(np.uint8)
-    bright = difference > 40
+    low, high = bounds(carried)
+    gain = np.int16(np.median(grey.astype(np.int16) - carried))
+    seen = grey.astype(np.int16) - gain
+    changed = ((seen > high.astype(np.int16) + _STEP) | (seen < low.astype(np.int16) - _STEP)) & inside
+    share = (cells(changed, np.mean) * 255).astype(np.uint8)
+    bright = (grey > high.astype(np.int16) + _STEP) & (grey >= 0.9 * float(grey.max())) & inside
     count = int(bright.sum())
     if count == 0:
-        return changed, 0.0, None
+        return share, 0.0, None
     rows, columns = np.nonzero(bright)
     at = (float(columns.mean() + 0.5) / grey.shape[1], float(rows.mean() + 0.5) / grey.shape[0])
-    return changed, count / grey.size, at
+    return share, count / grey.size, at
