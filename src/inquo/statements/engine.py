@@ -1,0 +1,252 @@
+"""What statements and findings mean for each other: contradicts, supports, compatible, does not address.
+
+A proposition is a pattern. To assert it is to say that something like it happened; to deny it, that
+nothing like it did. So a denial is contradicted by a fact that certainly lies inside its pattern, and
+does not address a fact that lies outside; an assertion about an event is contradicted by a fact of
+that same event that lies outside its pattern. What is unknown decides nothing either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from inquo.records.comparison import Comparison, Relation, SlotMatch
+from inquo.records.finding import Strength, Undetermined
+from inquo.records.proposition import OneOf, Proposition
+from inquo.records.statement import Accounts, Attitude, Statement
+from inquo.statements.findings import EventFinding
+from inquo.statements.matching import (
+    COUNT_SLOTS,
+    match_buildings,
+    match_place,
+    match_propositions,
+    match_terms,
+    match_time,
+    unknown,
+)
+from inquo.statements.scope import concessions
+from inquo.statements.verdict import (
+    Criteria,
+    Verdict,
+    closer,
+    judge_fact,
+    judge_patterns,
+    judge_same_event,
+    not_addressed,
+)
+from inquo.statements.vocabulary import Vocabulary
+from inquo.statements.wording import FINDING_SENTENCES, REASONS, STATEMENT_SENTENCES, Table
+
+METHOD = "proposition-patterns/1"
+
+
+class Engine:
+    """Compares everything that was said in a case with what was found, and with itself."""
+
+    def __init__(self, accounts: Accounts, criteria: Criteria | None = None) -> None:
+        self._accounts = accounts
+        self._criteria = criteria or Criteria()
+        self._vocabulary = Vocabulary.of(accounts)
+        self._names = {party.key: party.name for party in accounts.parties}
+
+    def compare_with_finding(self, statement: Statement, number: int, finding: EventFinding) -> Comparison:
+        """Hold one proposition of a statement against what was found about an event.
+
+        1. What names other events does not address this one.
+        2. Every slot that it fills is compared. Who did it, and with what, is never taken from
+           footage: only what the side concerned has itself said of the event counts.
+        3. The relation follows from the attitude and the slots, its strength from their probability.
+
+        Args:
+            statement: One that asserts or denies.
+            number: Which of its propositions, from 0.
+            finding: What was found.
+        """
+        proposition = statement.propositions[number]
+        about = _about(proposition, self._vocabulary.event_line(finding.event))
+        matches: tuple[SlotMatch, ...] = ()
+        conceded: tuple[str, ...] = ()
+        if about is None or about.inside:  # 1
+            claimed, conceded = self._match_claimed(statement, proposition, finding)  # 2
+            matches = claimed + self._match_found(proposition, finding)
+        verdict = judge_fact(statement.attitude, about, matches, self._criteria)  # 3
+        words = {"against": finding.event, **self._words(statement)}
+        return _cell(FINDING_SENTENCES, words, (number, None), verdict, (about, matches), conceded)
+
+    def compare_statements(self, one: Statement, number: int, other: Statement, other_number: int) -> Comparison:
+        """Hold one proposition against another.
+
+        The relation is the same whichever is named first. Of an assertion and a denial, the denial is
+        the pattern; of two of a kind, either may be.
+
+        Args:
+            one: A statement that asserts or denies.
+            number: Which of its propositions, from 0.
+            other: Another such statement.
+            other_number: Which of its propositions.
+        """
+        fact, said = one.propositions[number], other.propositions[other_number]
+        if one.attitude is Attitude.DENIES and other.attitude is Attitude.ASSERTS:
+            fact, said = said, fact
+        about = _shared_events(fact, said, self._vocabulary)
+        matches: tuple[SlotMatch, ...] = ()
+        if about is not None and about.outside:
+            verdict = not_addressed(about)
+        else:
+            limit_m = self._criteria.same_place_m
+            matches = match_propositions(fact, said, self._vocabulary, limit_m)
+            back = match_propositions(said, fact, self._vocabulary, limit_m)
+            if one.attitude is not other.attitude:
+                verdict = judge_fact(Attitude.DENIES, about, matches, self._criteria)
+            elif one.attitude is Attitude.ASSERTS and about is not None:
+                matches = closer(matches, back)
+                verdict = judge_same_event(matches, self._criteria)
+            else:
+                verdict = judge_patterns(matches, back, self._criteria)
+        theirs = {f"other_{name}": word for name, word in self._words(other).items()}
+        words = {"against": other.key, **theirs, **self._words(one)}
+        return _cell(STATEMENT_SENTENCES, words, (number, other_number), verdict, (about, matches), ())
+
+    def matrix(self, findings: Sequence[EventFinding]) -> tuple[Comparison, ...]:
+        """Every proposition against every finding, and against every later one of another statement.
+
+        Reports fill no row of their own: what they pass on is compared where it was said.
+        """
+        rows = [
+            (statement, number)
+            for statement in self._accounts.statements
+            if statement.attitude is not Attitude.REPORTS
+            for number in range(len(statement.propositions))
+        ]
+        cells = [self.compare_with_finding(*row, finding) for row in rows for finding in findings]
+        cells += [
+            self.compare_statements(*row, *later)
+            for index, row in enumerate(rows)
+            for later in rows[index + 1 :]
+            if row[0].key != later[0].key
+        ]
+        return tuple(cells)
+
+    def _match_claimed(
+        self, statement: Statement, proposition: Proposition, finding: EventFinding
+    ) -> tuple[tuple[SlotMatch, ...], tuple[str, ...]]:
+        """Actor, weapon and platform, which only the side concerned can concede; and where it did."""
+        sides = proposition.actor.terms if proposition.actor else (statement.speaker,)
+        own = [
+            (key, said)
+            for side in sides
+            for key, said in concessions(side, finding.event, self._accounts.statements, self._vocabulary)
+            if key != statement.key
+        ]
+        speaker = " and ".join(dict.fromkeys(self._names.get(side, side) for side in sides))
+        matches: list[SlotMatch] = []
+        used: list[str] = []
+        for slot in ("actor", "weapon", "platform"):
+            if (wanted := getattr(proposition, slot)) is None:
+                continue
+            naming = [(key, getattr(said, slot)) for key, said in own if getattr(said, slot) is not None]
+            if not naming:
+                reason = REASONS["actor not shown" if slot == "actor" else "not from footage"].format(slot=slot)
+                matches.append(unknown(slot, reason))
+                continue
+            keys = list(dict.fromkeys(key for key, _ in naming))
+            terms = tuple(dict.fromkeys(term for _, choice in naming for term in choice.terms))
+            reason = REASONS["actor conceded" if slot == "actor" else "claimed"].format(
+                slot=slot, fact=" or ".join(terms), speaker=speaker, keys=", ".join(keys)
+            )
+            matches.append(match_terms(slot, OneOf(terms=terms), wanted, self._vocabulary, reason))
+            used += keys
+        return tuple(matches), tuple(dict.fromkeys(used))
+
+    def _match_found(self, proposition: Proposition, finding: EventFinding) -> tuple[SlotMatch, ...]:
+        """What the steps before found: what was done, to which building, where and when."""
+        matches: list[SlotMatch] = []
+        if proposition.action is not None:
+            if isinstance(finding.action, Undetermined):
+                matches.append(unknown("action", f"action: {finding.action.reason}"))
+            else:
+                action = OneOf(terms=(finding.action,))
+                matches.append(match_terms("action", action, proposition.action, self._vocabulary))
+        if proposition.facility is not None:
+            matches.append(match_buildings(finding.buildings, proposition.facility, self._vocabulary))
+        if proposition.place is not None:
+            matches.append(match_place(finding.place, proposition.place, self._criteria.same_place_m))
+        if proposition.time is not None:
+            matches.append(match_time(finding.time, proposition.time.windows))
+        for slot in ("effect", "status", *COUNT_SLOTS):
+            if getattr(proposition, slot) is not None:
+                matches.append(unknown(slot, REASONS["nothing known"].format(slot=slot)))
+        return tuple(matches)
+
+    def _words(self, statement: Statement) -> dict[str, str]:
+        return {
+            "statement": statement.key,
+            "speaker": self._names.get(statement.speaker, statement.speaker),
+            "attitude": statement.attitude.value,
+        }
+
+
+def strongest(cells: Sequence[Comparison]) -> Comparison:
+    """The cell to show first where a statement has several propositions.
+
+    Args:
+        cells: At least one.
+    """
+    relations, strengths = list(Relation), list(Strength)
+    return min(cells, key=lambda cell: (relations.index(cell.relation), strengths.index(cell.strength)))
+
+
+def _about(proposition: Proposition, line: Sequence[str]) -> SlotMatch | None:
+    """Whether a proposition speaks of an event; None when it names none and so speaks of any."""
+    if not proposition.about:
+        return None
+    return _same_event(proposition.about, same=bool(set(proposition.about) & set(line)))
+
+
+def _shared_events(one: Proposition, other: Proposition, vocabulary: Vocabulary) -> SlotMatch | None:
+    """Whether two propositions speak of one event; None when either names none."""
+    if not (one.about and other.about):
+        return None
+    shared = tuple(
+        dict.fromkeys(
+            a if b in vocabulary.event_line(a) else b
+            for a in one.about
+            for b in other.about
+            if a in vocabulary.event_line(b) or b in vocabulary.event_line(a)
+        )
+    )
+    return _same_event(shared or one.about + other.about, same=bool(shared))
+
+
+def _same_event(events: Sequence[str], *, same: bool) -> SlotMatch:
+    reason = REASONS["about" if same else "about other"].format(events=", ".join(events))
+    return SlotMatch(slot="about", inside=float(same), outside=float(not same), reason=reason)
+
+
+def _cell(
+    table: Table,
+    words: Mapping[str, str],
+    numbers: tuple[int, int | None],
+    verdict: Verdict,
+    compared: tuple[SlotMatch | None, Sequence[SlotMatch]],
+    conceded: tuple[str, ...],
+) -> Comparison:
+    about, matches = compared
+    deciding = "; ".join(match.reason for match in verdict.deciding)
+    undecided = "; ".join(match.reason for match in matches if match.inside < 1 and match.outside < 1)
+    sentence = table[verdict.relation, verdict.strength, verdict.leans].format(
+        **words, deciding=deciding, open=undecided or REASONS["nothing compared"]
+    )
+    return Comparison(
+        statement=words["statement"],
+        proposition=numbers[0],
+        against=words["against"],
+        against_proposition=numbers[1],
+        relation=verdict.relation,
+        strength=verdict.strength,
+        leans=verdict.leans,
+        slots=tuple(matches) if about is None else (about, *matches),
+        conceded=conceded,
+        sentence=sentence,
+        method=METHOD,
+    )
