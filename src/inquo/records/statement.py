@@ -179,12 +179,14 @@ class NamedFacility:
         key: Its name in the case.
         names: Every name in use, in every script, the one to show first.
         kind: Such as ``hospital``.
+        where: The town or district it is in; None when not said.
         gazetteer_ids: Its identifiers in gazetteers, set by a person; empty when nobody has linked it.
     """
 
     key: str
     names: tuple[str, ...]
     kind: str
+    where: str | None = None
     gazetteer_ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

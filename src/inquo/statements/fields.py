@@ -62,6 +62,7 @@ FACILITY = {
     "key": Field(Kind.TEXT, "Short name.", required=True),
     "names": Field(Kind.TEXTS, "Every name, in every script; the one to show first.", required=True),
     "kind": Field(Kind.TEXT, "What it is, such as hospital.", required=True),
+    "where": Field(Kind.TEXT, "The town or district it is in, as counts of facilities name it."),
     "gazetteer": Field(Kind.TEXTS, "Its identifiers in gazetteers, once you have linked it."),
 }
 EVENT = {

@@ -267,6 +267,7 @@ def _facility(cell: Cell) -> NamedFacility:
         key=cell.value["key"],
         names=texts(cell.at("names")),
         kind=cell.value["kind"],
+        where=cell.value.get("where"),
         gazetteer_ids=texts(cell.get("gazetteer")),
     )
 

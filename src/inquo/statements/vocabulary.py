@@ -64,6 +64,8 @@ BROADER: Mapping[str, str] = {
     "drone": "aircraft",
     "ground launcher": "ground platform",
     "artillery piece": "ground platform",
+    # changes of state
+    "evacuate": "withdraw",
     # effects
     "destroyed": "damaged",
     "damaged": "hit",
@@ -77,6 +79,7 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"ship", "aircraft", "ground platform"}),
     frozenset({"functioning", "not functioning"}),
     frozenset({"evacuated", "occupied"}),
+    frozenset({"existing", "not existing"}),
     frozenset({"marked", "not marked"}),
     frozenset({"deconflicted", "not deconflicted"}),
     frozenset({"hit", "not hit"}),
