@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,26 +129,41 @@ def read_grey(
     Raises:
         ImageryError: The pixels cannot be decoded.
     """
-    window = Window(*window_px)
-    width, height = size_px
+    return next(read_greys(path, facts, [(window_px, size_px)]))
+
+
+def read_greys(
+    path: Path, facts: Facts, looks: Iterable[tuple[tuple[int, int, int, int], tuple[int, int]]]
+) -> Iterator[tuple[NDArray[np.float32], Mask]]:
+    """Read several windows, each with the size wanted, as `read_grey` does, from a file opened once."""
     with _opened(path) as dataset:
-        try:
-            if facts.palette:
-                return _read_palette(dataset, window, size_px)
-            shape = (len(facts.grey_bands), height, width)
-            raw = dataset.read(list(facts.grey_bands), window=window, out_shape=shape, resampling=Resampling.average)
-            valid: Mask = np.ones((height, width), dtype=bool)
-            if facts.declares_missing:
-                seen = dataset.dataset_mask(window=window, out_shape=(height, width), resampling=Resampling.average)
-                valid = seen > 0
-        except RasterioError as error:
-            where = f"column {window.col_off}, row {window.row_off}"
-            raise ImageryError(path, f"cannot be decoded near {where} ({error})", hint=_DAMAGED_HINT) from error
+        for window_px, size_px in looks:
+            try:
+                grey, valid = _read_window(dataset, facts, Window(*window_px), size_px)
+            except RasterioError as error:
+                where = f"column {window_px[0]}, row {window_px[1]}"
+                raise ImageryError(path, f"cannot be decoded near {where} ({error})", hint=_DAMAGED_HINT) from error
+            valid &= np.isfinite(grey)
+            grey[~valid] = 0
+            yield grey, valid
+
+
+def _read_window(
+    dataset: Any,  # noqa: ANN401
+    facts: Facts,
+    window: Window,
+    size_px: tuple[int, int],
+) -> tuple[NDArray[np.float32], Mask]:
+    if facts.palette:
+        return _read_palette(dataset, window, size_px)
+    width, height = size_px
+    shape = (len(facts.grey_bands), height, width)
+    raw = dataset.read(list(facts.grey_bands), window=window, out_shape=shape, resampling=Resampling.average)
+    valid: Mask = np.ones((height, width), dtype=bool)
+    if facts.declares_missing:
+        valid = dataset.dataset_mask(window=window, out_shape=(height, width), resampling=Resampling.average) > 0
     values = raw.astype(np.float32, copy=False)
-    grey = values[0] if len(values) == 1 else np.tensordot(_LUMA, values, axes=1)
-    valid &= np.isfinite(grey)
-    grey[~valid] = 0
-    return grey, valid
+    return values[0] if len(values) == 1 else np.tensordot(_LUMA, values, axes=1), valid
 
 
 def _read_palette(dataset: Any, window: Window, size_px: tuple[int, int]) -> tuple[NDArray[np.float32], Mask]:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +34,14 @@ def split_regions(images: Sequence[Imagery]) -> list[list[int]]:
     regions = _connected(_near(boxes))
     split: list[list[int]] = []
     for region in regions:
-        lons = boxes[region][:, (0, 2)]
+        turn = np.round((boxes[region[0], 0] - boxes[region, 0]) / 360) * 360
+        lons = boxes[region][:, (0, 2)] + turn[:, None]
         if np.abs(boxes[region][:, (1, 3)]).max() > 80 or not lons.max() - lons.min() > _MAX_SPAN_DEG:
             split.append(region)
             continue
         by_zone: dict[int, list[int]] = {}
-        for index in region:
-            by_zone.setdefault(int((boxes[index][0] + boxes[index][2]) / 2 // 6), []).append(index)
+        for index, (west, east) in zip(region, lons, strict=True):
+            by_zone.setdefault(int((west + east) / 2 // 6), []).append(index)
         split.extend(by_zone.values())
     return split
 
@@ -58,40 +59,42 @@ def split_layers(images: Sequence[Imagery], shared_m2: NDArray[np.float64]) -> l
     Returns:
         Indices of the images of each layer.
     """
+    products = [product_of(image) for image in images]
+    sheets: dict[tuple[object, ...], list[list[int]]] = {}
+    for index, product in enumerate(products):
+        _add(sheets.setdefault(product, []), [index], shared_m2, lambda _: _MOST_OVERLAP_OF_ONE_PRODUCT)
     layers: list[list[int]] = []
-    for sheet in _sheets(images, shared_m2):
-        for layer in layers:
-            if all(_fits(images, shared_m2, index, layer) for index in sheet):
-                layer.extend(sheet)
-                break
-        else:
-            layers.append(list(sheet))
+    for sheet in (sheet for group in sheets.values() for sheet in group):
+
+        def most_overlap(layer: list[int], sheet: list[int] = sheet) -> float:
+            dates = {images[index].acquired for index in (*sheet, *layer)}
+            return _MOST_OVERLAP_OF_ONE_PRODUCT if len(dates) == 1 and None not in dates else _MOST_OVERLAP_OF_TWO
+
+        _add(layers, sheet, shared_m2, most_overlap)
     return layers
 
 
-def _sheets(images: Sequence[Imagery], shared_m2: NDArray[np.float64]) -> list[list[int]]:
-    products: dict[tuple[object, ...], list[list[int]]] = {}
-    for index, image in enumerate(images):
-        sheets = products.setdefault(product_of(image), [])
-        for sheet in sheets:
-            if _fits(images, shared_m2, index, sheet):
-                sheet.append(index)
-                break
-        else:
-            sheets.append([index])
-    return [sheet for sheets in products.values() for sheet in sheets]
+def _add(
+    groups: list[list[int]],
+    newcomers: list[int],
+    shared_m2: NDArray[np.float64],
+    most_overlap: Callable[[list[int]], float],
+) -> None:
+    """Add images to the first group that they overlap no more than allowed, else to a new one."""
+    for group in groups:
+        if _overlap(newcomers, group, shared_m2) <= most_overlap(group):
+            group.extend(newcomers)
+            return
+    groups.append(list(newcomers))
 
 
-def _fits(images: Sequence[Imagery], shared_m2: NDArray[np.float64], index: int, others: list[int]) -> bool:
-    """Whether an image overlaps the others by no more than neighbours do."""
+def _overlap(ones: list[int], others: list[int], shared_m2: NDArray[np.float64]) -> float:
+    """Largest share of any image that the other group covers, for both groups."""
     areas = shared_m2.diagonal()
-    of_itself = shared_m2[index, others].sum() / areas[index]
-    of_any_other = (shared_m2[index, others] / areas[others]).max()
-    image = images[index]
-    kin = all(product_of(image) == product_of(images[o]) or image.acquired == images[o].acquired for o in others)
-    known = image.acquired is not None or all(product_of(image) == product_of(images[o]) for o in others)
-    limit = _MOST_OVERLAP_OF_ONE_PRODUCT if kin and known else _MOST_OVERLAP_OF_TWO
-    return bool(max(of_itself, of_any_other) <= limit)
+    shared = shared_m2[np.ix_(ones, others)]
+    of_ones = shared.sum(axis=1) / areas[ones]
+    of_others = (shared / areas[others]).max()
+    return float(max(of_ones.max(), of_others))
 
 
 def _box(image: Imagery) -> tuple[float, float, float, float]:

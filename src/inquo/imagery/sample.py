@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inquo.geometry.grid import Mask
-from inquo.imagery.geotiff_rasterio import Facts, read_grey
+from inquo.imagery.geotiff_rasterio import Facts, read_greys
 
 _WHOLE_PX = 4096 * 4096
 _OVERVIEW_SIDE_PX = 768
@@ -32,11 +31,14 @@ def take_sample(path: Path, facts: Facts) -> NDArray[np.float32]:
     if columns * rows <= _WHOLE_PX:
         shrink = max(1.0, max(columns, rows) / _OVERVIEW_SIDE_PX)
         size = (max(1, round(columns / shrink)), max(1, round(rows / shrink)))
-        parts = [read_grey(path, facts, (0, 0, facts.width_px, facts.height_px), size)]
+        looks = [((0, 0, facts.width_px, facts.height_px), size)]
     else:
-        parts = [_read_block(path, facts, index) for index in facts.directory.stored]
+        looks = [_corner_of_block(facts, index) for index in facts.directory.stored]
     level = find_collar_level(path, facts)
-    counted = [grey[valid & (grey > level)] if level is not None else grey[valid] for grey, valid in parts]
+    counted = [
+        grey[valid & (grey > level)] if level is not None else grey[valid]
+        for grey, valid in read_greys(path, facts, looks)
+    ]
     return np.concatenate(counted)
 
 
@@ -56,15 +58,14 @@ def find_collar_level(path: Path, facts: Facts) -> float | None:
     if facts.declares_missing:
         return None
     width, height = min(_CORNER_PX, facts.width_px), min(_CORNER_PX, facts.height_px)
-    for x in (0, facts.width_px - width):
-        for y in (0, facts.height_px - height):
-            grey, valid = read_grey(path, facts, (x, y, width, height), (width, height))
-            if valid.all() and not grey.any():
-                return _EIGHT_BIT_BLACK if facts.data_type == "uint8" else 0.0
+    corners = [(x, y) for x in (0, facts.width_px - width) for y in (0, facts.height_px - height)]
+    for grey, valid in read_greys(path, facts, [((x, y, width, height), (width, height)) for x, y in corners]):
+        if valid.all() and not grey.any():
+            return _EIGHT_BIT_BLACK if facts.data_type == "uint8" else 0.0
     return None
 
 
-def _read_block(path: Path, facts: Facts, index: int) -> tuple[NDArray[np.float32], Mask]:
+def _corner_of_block(facts: Facts, index: int) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
     x, y, width, height = facts.directory.block_window(index)
-    width, height = min(width, _BLOCK_SIDE_PX), min(height, _BLOCK_SIDE_PX)
-    return read_grey(path, facts, (x, y, width, height), (width, height))
+    size = min(width, _BLOCK_SIDE_PX), min(height, _BLOCK_SIDE_PX)
+    return (x, y, *size), size
