@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
+import random
 import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pyogrio
@@ -374,4 +377,49 @@ def test_a_file_that_may_not_grow_keeps_what_was_kept(path: Path, limit_bytes: i
     with open_store(path) as store:
         kept = [int(record.reason.split()[0]) for record in store.all(Undetermined)]
     assert kept == list(range(int(last) + 1))
+    assert [file.name for file in path.parent.iterdir()] == ["case.gpkg"]
+
+
+RECORDER = textwrap.dedent(
+    """
+    import os, sys
+    from pathlib import Path
+    from inquo.records.finding import Undetermined
+    from inquo.store.geopackage import open_store
+    from inquo.store.step import Step
+    pipe, number = os.fdopen(1, "wb", buffering=0), 0
+    while True:
+        with open_store(Path(sys.argv[1])) as store:
+            for _ in range(3):
+                number += 1
+                made = [Undetermined(reason=f"{sys.argv[2]} {number} {each}") for each in range(20)]
+                step = Step(name="s", method="x/1", inputs=(), settings={"by": sys.argv[2], "n": number})
+                store.remember(step, made)
+                pipe.write(f"{number}\\n".encode())
+    """
+)
+
+
+def test_a_step_that_is_killed_is_remembered_whole_or_not_at_all(path: Path) -> None:
+    """Ten times kill -9 while steps are being remembered; what was reported before is there after."""
+    rng = random.Random(seed := int.from_bytes(os.urandom(4), "big"))
+    for who in range(10):
+        command = [sys.executable, "-c", RECORDER, str(path), str(who)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as recorder:
+            assert recorder.stdout is not None
+            recorder.stdout.readline()
+            time.sleep(rng.uniform(0, 0.1))
+            recorder.kill()
+            reported = 1 + recorder.stdout.read().count(b"\n")
+        with open_store(path) as store:
+            numbers = range(1, reported + 3)
+            steps = [Step(name="s", method="x/1", inputs=(), settings={"by": str(who), "n": n}) for n in numbers]
+            remembered = [store.recall(step) for step in steps]
+            assert all(made is not None for made in remembered[:reported]), f"seed {seed}"
+            assert remembered[reported + 1] is None, f"seed {seed}"
+            expected = {
+                f"{who} {n} {each}" for n, made in zip(numbers, remembered, strict=True) if made for each in range(20)
+            }
+            kept = {record.reason for record in store.all(Undetermined) if record.reason.startswith(f"{who} ")}
+        assert kept == expected, f"seed {seed}"
     assert [file.name for file in path.parent.iterdir()] == ["case.gpkg"]

@@ -39,7 +39,8 @@ def take_in(
 
     Raises:
         CustodyError: The file is missing, unreadable, empty, not a plain file, or changed while it was copied;
-            or the disk is full. Nothing of it is then in the case.
+            or the disk is full. Nothing of it is then in the case, unless the disk filled up between steps 2
+            and 3: then it is whole, and adding it again tells its kind.
         LedgerError: The case's ledger is damaged.
     """
     with receive_file(path, case.path / "incoming", progress) as incoming:  # 1
