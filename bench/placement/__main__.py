@@ -22,7 +22,7 @@ from bench.placement.plot import HIGH, LOW, honesty_svg
 from bench.placement.question import MissingDataError, Question
 from bench.placement.run import Outcome, execute, jobs
 from bench.placement.sets import CATALOGUE
-from bench.placement.table import MAIN, table, table_of_methods
+from bench.placement.table import MAIN, line, table, table_of_methods
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
@@ -44,6 +44,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Of all random choices: the same seed asks the same questions.")] = 1,
     processes: Annotated[int, typer.Option("--jobs", help="Processes.", min=1)] = 1,
     quick: Annotated[bool, typer.Option("--quick", help="A few questions a kind, under three minutes.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="A line an answer.")] = False,
     output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
 ) -> None:
     """Measure placement on real and invented data, beside named baselines."""
@@ -58,7 +59,7 @@ def main(
     everything = (*questions, *list_decoys(questions, CATALOGUE, decoys, seed))
     started = time.perf_counter()
     bounds = machine.bounds()
-    verdicts = _run(everything, chosen, processes, console)
+    verdicts = _run(everything, chosen, processes, console, verbose=verbose)
     result = _result(verdicts, seed, bounds, time.perf_counter() - started)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(result, indent=1, allow_nan=False))
@@ -86,7 +87,7 @@ def _questions(
     return tuple(chosen)
 
 
-def _run(questions: tuple[Question, ...], methods: list[str], processes: int, console: Console) -> list[Verdict]:
+def _run(questions: tuple[Question, ...], methods: list[str], processes: int, console: Console, *, verbose: bool) -> list[Verdict]:
     work = jobs(questions, methods)
     skipped: set[str] = set()
     with Progress(console=console, disable=not console.is_terminal) as progress:
@@ -94,6 +95,8 @@ def _run(questions: tuple[Question, ...], methods: list[str], processes: int, co
 
         def tell(outcome: Outcome) -> None:
             progress.advance(task)
+            for verdict in outcome.verdicts if verbose else ():
+                progress.console.print(line(verdict), highlight=False)
             for reason in outcome.skipped:
                 if reason not in skipped:
                     skipped.add(reason)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich import box
 from rich.table import Table
 
-from bench.placement.verdict import Row
+from bench.placement.verdict import Row, Verdict
 
 MAIN = "Inquo"
 
@@ -39,6 +39,15 @@ def table_of_methods(rows: Sequence[Row]) -> Table:
         counts = (str(n) for n in (r.asked, r.right, r.wrong, r.decoys, r.decoys_placed))
         out.add_row(r.method, *counts, _percent(r.false_rate, 2), bound, _number(r.seconds, 2))
     return out
+
+
+def line(v: Verdict) -> str:
+    """One answer, to watch a run by."""
+    fate = "right" if v.right else "WRONG" if v.wrong else "none"
+    expected = "-" if v.expected_false_matches is None else f"{v.expected_false_matches:.1e}"
+    numbers = f"error {_number(v.error_m, 1)} ce90 {_number(v.ce90_m, 1)} E {expected} score {_number(v.score, 3)}"
+    lead = "-" if v.lead_rank is None else v.lead_rank
+    return f"{fate:5} {v.method} {v.question}  {numbers} lead {lead} {v.seconds:.1f} s  {v.reason}"
 
 
 def _cells(r: Row) -> tuple[str, ...]:

@@ -43,8 +43,8 @@ class InquoEngine:
             why = getattr(found, "why", None) or getattr(found, "undetermined", None)
             reason = str(getattr(why, "reason", ""))
             return Answer(expected_false_matches=expected, leads_m=leads, reason=reason, score=best)
-        placed = self._module("point").place(found, query.aim_px, AIM_SIGMA_PX)
-        place = to_map.transform(placed.lon_deg, placed.lat_deg)
+        placed = self._module("point").ground_point(found, query.aim_px, AIM_SIGMA_PX)
+        place = (placed.x_m, placed.y_m)
         if not all(math.isfinite(v) for v in place):
             return Answer(leads_m=leads, reason="the engine answered with no number")
         return Answer(
