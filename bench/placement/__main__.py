@@ -87,7 +87,9 @@ def _questions(
     return tuple(chosen)
 
 
-def _run(questions: tuple[Question, ...], methods: list[str], processes: int, console: Console, *, verbose: bool) -> list[Verdict]:
+def _run(
+    questions: tuple[Question, ...], methods: list[str], processes: int, console: Console, *, verbose: bool
+) -> list[Verdict]:
     work = jobs(questions, methods)
     skipped: set[str] = set()
     with Progress(console=console, disable=not console.is_terminal) as progress:

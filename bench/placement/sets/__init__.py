@@ -7,5 +7,6 @@ from bench.placement.sets.fengyuan import Fengyuan
 from bench.placement.sets.joplin import Joplin
 from bench.placement.sets.mmim import Mmim
 from bench.placement.sets.srif import Srif
+from bench.placement.sets.town import InventedTown
 
-CATALOGUE: dict[str, DataSet] = {one.name: one for one in (Fengyuan(), Mmim(), Srif(), Joplin())}
+CATALOGUE: dict[str, DataSet] = {one.name: one for one in (Fengyuan(), Mmim(), Srif(), Joplin(), InventedTown())}

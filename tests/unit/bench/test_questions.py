@@ -15,9 +15,10 @@ from bench.placement.sets import CATALOGUE
 
 def test_a_set_without_its_data_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INQUO_DATA", raising=False)
-    for name, one in CATALOGUE.items():
+    assert CATALOGUE["town"].questions(1), "the invented town needs no data"
+    for name in CATALOGUE.keys() - {"town"}:
         with pytest.raises(MissingDataError, match=name):
-            one.questions(1)
+            CATALOGUE[name].questions(1)
 
 
 @pytest.mark.parametrize("name", PATTERNS)
