@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.placement import machine, statistics
+from bench.placement import growth, machine, statistics
 from bench.placement.decoys import list_decoys
 from bench.placement.methods import METHODS
 from bench.placement.plot import HIGH, LOW, honesty_svg
@@ -26,7 +26,8 @@ from bench.placement.table import MAIN, line, table, table_of_methods
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
-QUICK_PER_KIND, QUICK_DECOYS = 2, 60
+QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 30, "town"
+"""Rendering the town takes longer than the quick form may."""
 
 
 def main(
@@ -44,6 +45,9 @@ def main(
     seed: Annotated[int, typer.Option(help="Of all random choices: the same seed asks the same questions.")] = 1,
     processes: Annotated[int, typer.Option("--jobs", help="Processes.", min=1)] = 1,
     quick: Annotated[bool, typer.Option("--quick", help="A few questions a kind, under three minutes.")] = False,
+    areas: Annotated[
+        list[float] | None, typer.Option("--area", help="Also time areas of so many km2, simulated; repeatable.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="A line an answer.")] = False,
     output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
 ) -> None:
@@ -55,15 +59,19 @@ def main(
     unknown = [n for n in (sets or []) if n not in CATALOGUE] + [n for n in chosen if n not in METHODS]
     if unknown:
         raise typer.BadParameter(f"no such set or method: {', '.join(unknown)}")
-    questions = _questions(sets or list(CATALOGUE), kinds, limit, seed, console)
+    offered = sets or [name for name in CATALOGUE if not (quick and name == QUICK_LEAVES_OUT)]
+    questions = _questions(offered, kinds, limit, seed, console)
     everything = (*questions, *list_decoys(questions, CATALOGUE, decoys, seed))
     started = time.perf_counter()
     bounds = machine.bounds()
     verdicts = _run(everything, chosen, processes, console, verbose=verbose)
-    result = _result(verdicts, seed, bounds, time.perf_counter() - started)
+    grown = growth.measure(areas or [], threads=2)
+    result = {**_result(verdicts, seed, bounds, time.perf_counter() - started), "growth": grown}
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(result, indent=1, allow_nan=False))
     _show(verdicts, output, console)
+    for one in grown:
+        console.print("  ".join(f"{k} {v:.2f}" if isinstance(v, float) else f"{k} {v}" for k, v in one.items()))
 
 
 def _questions(

@@ -92,7 +92,8 @@ def _park(surface: Surface, place: ParkingPlace, paint: Colour, kind: float) -> 
     length, width, height = (4.3, 1.75, 1.35) if kind < 0.86 else (6.8, 2.3, 2.7)
     body = polygons.rectangle(centre, (length, width), place.angle_rad)
     cell = surface.cells(centre[None])[0].astype(int)
-    if surface.height[cell[1], cell[0]] > 0.5:
+    rows, columns = surface.height.shape
+    if not (cell[0] < columns and cell[1] < rows) or surface.height[cell[1], cell[0]] > 0.5:
         return
     brush.fill(surface, body, paint, "object")
     brush.raise_to(surface, body, height * 0.62)
