@@ -35,7 +35,7 @@ from pathlib import Path
 from inquo.custody.content import Incoming, digest_file, left_behind, place_of, put_in_place, receive_bytes
 from inquo.custody.disk import explain, sync_folder, write_all
 from inquo.custody.kind import tell_kind
-from inquo.custody.ledger import PROGRAM, Ledger, LedgerWriter
+from inquo.custody.ledger import PROGRAM, Ledger, LedgerWriter, recovery
 from inquo.errors import CaseError, CustodyError
 from inquo.records.canonical import canonical_bytes
 from inquo.records.case import FORMAT_VERSION, Case
@@ -201,16 +201,7 @@ class CaseFolder:
                 if folder is None or place_of(self.path / folder, digest).exists():
                     (waiting / digest).unlink()
                     continue
-                writer.append(
-                    CustodyEvent(
-                        act=Act.RECOVERED,
-                        subject=digest,
-                        who=PROGRAM,
-                        when=datetime.now(UTC),
-                        program=PROGRAM,
-                        detail="the copy was whole when an interruption came; put in place",
-                    )
-                )
+                writer.append(recovery(digest, "the copy was whole when an interruption came; put in place"))
                 put_in_place(waiting, self.path / folder, digest)
             yield writer
 
@@ -267,6 +258,9 @@ def create_case(path: Path, *, question: str, who: str, when: datetime, invented
         raise CaseError(f"{path}: the case cannot be made: {reason}", hint=hint) from error
     except CustodyError as error:
         raise CaseError(f"{path}: the case cannot be made: {error}", hint=error.hint) from error
+    except UnicodeEncodeError as error:
+        hint = "write its name and question in Unicode"
+        raise CaseError(f"{path.name!r}: the case cannot be made: {error.object!r} is not text", hint=hint) from error
     finally:
         shutil.rmtree(growing, ignore_errors=True)
     return CaseFolder(path, case, Ledger(path / LEDGER_FILE))
@@ -288,12 +282,7 @@ def open_case(path: Path, *, for_writing: bool = True) -> CaseFolder:
     folder = CaseFolder(path, case, Ledger(path / LEDGER_FILE))
     folder.ledger.entries()
     if for_writing:
-        for place in (path, *(path / name for name in _FOLDERS)):
-            if not os.access(place, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
-                raise CaseError(
-                    f"{place}: the case cannot be written to",
-                    hint="check that it is there and who owns it; on a read-only disk, copy the case first",
-                )
+        _require_writable(path)
         with folder.settled():
             pass
     return folder
@@ -329,6 +318,18 @@ def _require_known_format(path: Path, value: object) -> None:
             f" which reads up to format {FORMAT_VERSION}",
             hint=f"open it with {program or 'the Inquo that made it'} or newer",
         )
+
+
+def _require_writable(path: Path) -> None:
+    """Find out before anything is begun; folders that were lost on the way, being empty, are made again."""
+    for place in (path, *(path / name for name in _FOLDERS)):
+        with contextlib.suppress(OSError):
+            place.mkdir(exist_ok=True)
+        if not os.access(place, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise CaseError(
+                f"{place}: the case cannot be written to",
+                hint="check who owns it and its permissions; on a read-only disk, copy the case first",
+            )
 
 
 def _fill(folder: Path, case: Case) -> None:

@@ -85,6 +85,13 @@ class _Head:
         return f"{self.count:016d} {self.last}\n".encode("ascii")
 
 
+def recovery(subject: Digest | None, detail: str) -> CustodyEvent:
+    """What to record when the program puts right what an interruption left."""
+    return CustodyEvent(
+        act=Act.RECOVERED, subject=subject, who=PROGRAM, when=datetime.now(UTC), program=PROGRAM, detail=detail
+    )
+
+
 class LedgerWriter:
     """The right to append, while nobody else can."""
 
@@ -98,10 +105,14 @@ class LedgerWriter:
         """Add an event; when this returns it is on disk, when it raises it is not in the ledger.
 
         Raises:
-            CustodyError: The disk refused.
+            CustodyError: The disk refused, or the event holds what is not text.
         """
         entry = Entry(sequence=self._head.count, previous=self._head.last, event=event)
-        line = entry.line()
+        try:
+            line = entry.line()
+        except UnicodeEncodeError as error:
+            hint = "write names, sources and notes in Unicode"
+            raise CustodyError(f"the event holds bytes that are not text: {error.object!r}", hint=hint) from error
         head = _Head(self._head.count + 1, Digest.of(line))
         try:
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
@@ -136,13 +147,8 @@ class LedgerWriter:
         if torn:
             quoted = torn.decode("utf-8", errors="backslashreplace")
             self.append(
-                CustodyEvent(
-                    act=Act.RECOVERED,
-                    subject=None,
-                    who=PROGRAM,
-                    when=datetime.now(UTC),
-                    program=PROGRAM,
-                    detail=f"the last line was cut short by an interruption; this one replaces it; it read: {quoted}",
+                recovery(
+                    None, f"the last line was cut short by an interruption; this one replaces it; it read: {quoted}"
                 )
             )
 

@@ -111,3 +111,17 @@ def test_a_folder_that_cannot_be_written_to_is_refused(
     assert isinstance(error, CaseError)
     assert "permission denied" in str(error)
     assert list(locked.iterdir()) == []
+
+
+def test_empty_folders_that_a_copy_left_out_are_made_again(case: CaseFolder) -> None:
+    for name in ("incoming", "report", "derived"):
+        (case.path / name).rmdir()
+    assert open_case(case.path, for_writing=False).exhibits() == ()
+    open_case(case.path)
+    assert (case.path / "incoming").is_dir()
+
+
+def test_a_question_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    error = _refusal(create_case, tmp_path / "case", question="caf\udce9", who="x", when=NOON)
+    assert isinstance(error, CaseError)
+    assert list(tmp_path.iterdir()) == []

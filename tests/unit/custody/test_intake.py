@@ -218,3 +218,11 @@ def test_a_whole_copy_that_the_ledger_does_not_name_was_never_in_custody(case: C
     assert _files(case.path / "incoming") == []
     assert again.exhibits() == ()
     assert _failed(again) == []
+
+
+def test_a_source_that_is_not_text_is_refused(case: CaseFolder, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("words")
+    with pytest.raises(CustodyError, match="not text"):
+        take_in(case, tmp_path / "note.txt", Source(description="caf\udce9"), "A. Person", NOON)
+    assert case.exhibits() == ()
+    assert _files(case.path / "incoming") == []
