@@ -7,6 +7,7 @@ against a picture that was not made by the code under test.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -61,6 +62,7 @@ def plain(text: str) -> str:
     return text
 
 
+@functools.cache
 def town(seed: int = 7) -> GroundRaster:
     """Streets, roofs and trees from above."""
     rng = np.random.default_rng(seed)
@@ -112,9 +114,10 @@ def lonlat(points_m: np.ndarray) -> tuple[tuple[float, float], ...]:
     return tuple((float(a), float(b)) for a, b in zip(*_LONLAT.transform(points_m[:, 0], points_m[:, 1]), strict=True))
 
 
-def png(grey: np.ndarray) -> bytes:
-    """A picture as it is stored."""
-    return cv2.imencode(".png", grey)[1].tobytes()
+@functools.cache
+def picture_of(seed: int, east_m: float, south_m: float, turn_deg: float, gsd_m: float) -> bytes:
+    """What a camera sees of a town, as it is stored."""
+    return cv2.imencode(".png", seen(town(seed), camera(east_m, south_m, turn_deg, gsd_m)))[1].tobytes()
 
 
 def frame(index: int) -> Frame:
@@ -207,8 +210,8 @@ def facility(name: str, number: int, east_m: float, south_m: float, half_m: floa
         id=say(f"invented/{number}"),
         names=(
             Name(text=say(name), language=None),
-            Name(text=say("مشفى متخيَّل"), language="ar"),
-            Name(text=say("虛構醫院"), language="zh"),
+            Name(text=say("مشفى متخيَّل"), language=say("ar")),
+            Name(text=say("虛構醫院"), language=say("zh")),
         ),
         kind=say("hospital"),
         outline_lonlat_deg=((lonlat(ring),),),
@@ -227,7 +230,7 @@ def identification(of: Placement, answers: list[tuple[Facility | None, float, fl
 
 def placed_shot(
     number: int,
-    fit: np.ndarray,
+    view: tuple[float, float, float, float],
     ground: GroundRaster,
     facilities: tuple[Facility, ...],
     share: float,
@@ -238,8 +241,8 @@ def placed_shot(
 ) -> ShotResult:
     """A shot that was placed."""
     of = shot(number * 125, number * 125 + 124, ShotKind.OVERHEAD, say("the ground moves under a fixed overlay"))
-    picture = png(seen(ground, fit))
-    place = placement(of, fit, expected=expected, chain=chain)
+    picture = picture_of(7, *view)
+    place = placement(of, camera(*view), expected=expected, chain=chain)
     answers = [(facilities[0], share, 0.0), (None, (1 - share) * 0.7, None), (facilities[1], (1 - share) * 0.3, 61.0)]
     lead = Candidate(lon_deg=place.lon_deg + 1e-3, lat_deg=place.lat_deg, score=0.24, rotation_deg=212, gsd_m=0.21)
     return ShotResult(
@@ -259,7 +262,7 @@ def placed_shot(
 def lost_shot(number: int, ground: GroundRaster, say: Text = plain) -> ShotResult:
     """A shot that was not placed, with three leads."""
     of = shot(number * 125, number * 125 + 124, ShotKind.OVERHEAD, say("the ground moves"))
-    picture = png(seen(town(seed=99), camera(200, 200, 10, 0.2)))
+    picture = picture_of(99, 200, 200, 10, 0.2)
     leads = tuple(
         Lead(
             candidate=Candidate(lon_deg=lon, lat_deg=lat, score=0.2 - n / 100, rotation_deg=90.0 * n, gsd_m=0.2),
@@ -281,6 +284,7 @@ def lost_shot(number: int, ground: GroundRaster, say: Text = plain) -> ShotResul
             shot=digest_of(of), why=why, candidates=tuple(lead.candidate for lead in leads), method="structure-sweep/1"
         ),
         leads=leads,
+        note=say("Smoke hides a third of it."),
     )
 
 
@@ -297,9 +301,9 @@ def build(say: Text = plain, *, invented: bool = True) -> Dossier:
         facility("Invented Women's Hospital", 2, 262, 150, 15, say),
     )
     far = (facility("Invented School", 3, 330, 330, 20, say), near[1])
-    first = placed_shot(2, camera(200, 185, 37, 0.2), ground, near, 0.97, say)
-    second = placed_shot(3, camera(320, 330, 120, 0.24), ground, far, 0.62, say)
-    third = placed_shot(4, camera(320, 330, 120, 0.13), ground, far, 0.55, say, chain=(digest_of(second.shot),))
+    first = placed_shot(2, (200, 185, 37, 0.2), ground, near, 0.97, say)
+    second = placed_shot(3, (320, 330, 120, 0.24), ground, far, 0.62, say)
+    third = placed_shot(4, (320, 330, 120, 0.13), ground, far, 0.55, say, chain=(digest_of(second.shot),))
     return Dossier(
         case=Case(
             name=say("invented-town"),

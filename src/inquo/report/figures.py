@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from inquo.report import ground_marks, notation
 from inquo.report.dossier import Dossier, Lead, ShotResult
 from inquo.report.picture_cv2 import data_uri, decode, paint_uncovered, shrink, warp_to_frame
 from inquo.report.projection_pyproj import lonlat_from_map, map_from_lonlat
+
+Ring: TypeAlias = tuple[tuple[float, float], ...]
 
 _PICTURE_PX = 1280
 _LEAD_PX = 360
@@ -132,10 +135,11 @@ def draw_overview(dossier: Dossier) -> Figure | None:
     if ground is None or not placed:
         return None
     height, width = ground.grey.shape
-    lines, labels = [], []
+    lines: list[Line] = []
+    labels: list[Label] = []
     for number, placement in placed:
         ring = _on_raster(np.asarray(placement.footprint_lonlat_deg, dtype=np.float64), ground)
-        lines.append(Line(kind="footprint", path=_outline(ring)))
+        lines += _footprint(ring)
         point = _on_raster(np.array([[placement.lon_deg, placement.lat_deg]]), ground)
         labels += _labels("site", point, [str(number)], width, height)
     return Figure(
@@ -220,7 +224,7 @@ def _map(
         width=width,
         height=height,
         lines=(
-            Line(kind="footprint", path=_outline(_on_raster(ring, ground))),
+            *_footprint(_on_raster(ring, ground)),
             *outlines,
             Line(kind="ellipse", path=_outline(_on_raster(ground_marks.ellipse(placement), ground))),
             Line(kind="circle", path=_outline(_on_raster(ground_marks.circle(placement), ground))),
@@ -264,8 +268,7 @@ def _facility_marks(
         rings = [ring for polygon in facility.outline_lonlat_deg for ring in polygon]
         path = " ".join(_outline(place(np.asarray(ring, dtype=np.float64))) for ring in rings)
         point = place(np.array([facility.point_lonlat_deg]))
-        corners = place(np.asarray([p for polygon in facility.outline_lonlat_deg for p in polygon[0]]).reshape(-1, 2))
-        at = corners[[np.argmin(corners[:, 1])]] if rings else point
+        at = _topmost(place, rings, width, height) if rings else point
         if rings:
             lines.append(Line(kind="facility", path=path))
         elif len(point):
@@ -274,6 +277,15 @@ def _facility_marks(
         kind = "facility-at" if rings else "facility-beside"
         labels += _labels(kind, at, [letter], width, height) if letter else []
     return tuple(lines), tuple(labels)
+
+
+def _topmost(place: ground_marks.Placing, rings: list[Ring], width: int, height: int) -> Matrix:
+    """The highest point of outlines inside a picture, where a letter hides least; none when they lie outside."""
+    walked = [ground_marks.walk(place(np.asarray(ring, dtype=np.float64))) for ring in rings]
+    points = np.vstack(walked)
+    margin = np.array([0.02 * width, 0.04 * height])
+    inside = points[((points > margin) & (points < np.array([width, height]) - margin)).all(axis=1)]
+    return np.asarray(inside[[np.argmin(inside[:, 1])]] if len(inside) else inside, dtype=np.float64)
 
 
 def _letters(shot: ShotResult) -> dict[Digest, str]:
@@ -297,6 +309,11 @@ def _ties(control: Matrix, check: Matrix) -> tuple[Line, ...]:
 
 def _aim(point: Matrix) -> tuple[Line, ...]:
     return (Line(kind="aim casing", path=_dots(point)), Line(kind="aim", path=_dots(point))) if len(point) else ()
+
+
+def _footprint(ring: Matrix) -> tuple[Line, ...]:
+    path = _outline(ring)
+    return (Line(kind="footprint casing", path=path), Line(kind="footprint", path=path))
 
 
 def _numbers(check: Matrix, width: int, height: int) -> tuple[Label, ...]:

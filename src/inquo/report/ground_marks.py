@@ -50,6 +50,12 @@ def affine(transform: Matrix, points: Matrix) -> Matrix:
     return np.asarray(points @ transform[:, :2].T + transform[:, 2], dtype=np.float64)
 
 
+def walk(ring: Matrix, steps: int = 24) -> Matrix:
+    """Points along a ring, corners included."""
+    share = np.linspace(0, 1, steps, endpoint=False)[:, None, None]
+    return np.asarray((ring[:-1] * (1 - share) + ring[1:] * share).reshape(-1, 2), dtype=np.float64)
+
+
 def circle(placement: Placement) -> Matrix:
     """The error circle: longitudes and latitudes around it."""
     return _around(placement, placement.ce90_m * np.column_stack([np.cos(_AROUND), np.sin(_AROUND)]))

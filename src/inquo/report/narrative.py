@@ -44,11 +44,11 @@ class Part:
 
     Attributes:
         text: The piece.
-        filled: True when it came from the evidence, False when it came from the table.
+        name: The word in braces that it fills, when it came from the evidence; empty for the table's own words.
     """
 
     text: str
-    filled: bool
+    name: str = ""
 
 
 def place_strength(place: Placement | NotPlaced) -> Strength:
@@ -101,9 +101,9 @@ def parts(finding: Finding) -> tuple[Part, ...]:
     template = wording.SENTENCES[finding.kind, finding.strength]
     pieces: list[Part] = []
     for words, name, _, _ in string.Formatter().parse(template):
-        pieces.append(Part(text=words, filled=False))
+        pieces.append(Part(text=words))
         if name is not None:
-            pieces.append(Part(text=finding.values[name], filled=True))
+            pieces.append(Part(text=finding.values[name], name=name))
     return tuple(piece for piece in pieces if piece.text)
 
 

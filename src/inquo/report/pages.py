@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inquo.records.codec import digest_of
+from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
 from inquo.records.footage import AimPoint, ImpactFrame
 from inquo.records.place import Facility, FacilityProbability, NotPlaced
@@ -96,10 +97,10 @@ class StrikePage:
     findings: tuple[Finding, ...]
     pages: tuple[ShotPage, ...]
 
-    @property
-    def best(self) -> ShotPage:
-        """The shot that speaks for the site."""
-        return self.pages[0]
+    def anchor(self, subject: Digest) -> str:
+        """The anchor of the shot that a finding is about."""
+        named = {digest_of(page.result.shot): page.key for page in self.pages}
+        return named.get(subject, self.pages[0].key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
