@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -114,18 +114,19 @@ def _part(entries: Sequence[Facility | RefusedFeature]) -> tuple[list[Facility],
 
     A facility listed twice would share its probability with itself.
     """
-    first: dict[str, int] = {}
+    first: dict[object, int] = {}
     facilities: list[Facility] = []
     refused: list[RefusedFeature] = []
     for position, entry in enumerate(entries, start=1):
         if isinstance(entry, RefusedFeature):
             refused.append(entry)
             continue
-        numbered = entry.id == f"#{position}"
-        same = json.dumps(to_json(replace(entry, id="") if numbered else entry))
+        stated_id = None if entry.id == f"#{position}" else entry.id
+        said = tuple(sorted(entry.properties.items()))
+        same = (stated_id, entry.names, entry.outline_lonlat_deg, entry.point_lonlat_deg, said)
         if same in first:
             reason = f"it says word for word the same as number {first[same]}"
-            refused.append(RefusedFeature(position=position, reason=reason, raw=same))
+            refused.append(RefusedFeature(position=position, reason=reason, raw=json.dumps(to_json(entry))))
         else:
             first[same] = position
             facilities.append(entry)

@@ -28,6 +28,8 @@ METHOD = "ellipse-over-outlines/1"
 
 _REACH_SIGMAS = 7.0
 _NO_MASS = 1e-9
+_LARGEST_DISC_M = 50.0
+_SHORTEST_DEGREE_M = 110_000.0  # of latitude; the shortest is 110,574
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +126,13 @@ def _shapes_within(
     points: dict[int, tuple[float, float]] = {}
     distances: list[float] = []
     for facility in facilities:
+        if not _may_be_within(facility, origin, reach_m):
+            continue
         x, y = to_plane(np.array([facility.point_lonlat_deg]), origin)[0]
         if facility.outline_lonlat_deg:
-            polygons = [[to_plane(np.array(ring), origin) for ring in rings] for rings in facility.outline_lonlat_deg]
-            if not min(np.hypot(*ring.T).min() - _span(ring) for rings in polygons for ring in rings) <= reach_m:
-                continue
-            shape = outline_shape(polygons)
+            shape = outline_shape(
+                [[to_plane(np.array(ring), origin) for ring in rings] for rings in facility.outline_lonlat_deg]
+            )
             distance = distance_m(shape)
         else:
             points[len(near)] = (float(x), float(y))
@@ -147,9 +150,17 @@ def _shapes_within(
     return near, shapes, np.array(distances, dtype=np.float64)
 
 
-def _span(ring: NDArray[np.float64]) -> float:
-    """Diagonal of a ring's box: no point inside is further from its nearest corner."""
-    return float(np.hypot(*np.ptp(ring, axis=0)))
+def _may_be_within(facility: Facility, origin: tuple[float, float], reach_m: float) -> bool:
+    """Whether a facility's box comes within reach: a quick look at all, before the exact one at few."""
+    lon, lat = origin
+    high = (reach_m + _LARGEST_DISC_M) / _SHORTEST_DEGREE_M
+    wide = high / max(1e-6, math.cos(math.radians(min(90.0, abs(lat) + high))))
+    corners = [corner for rings in facility.outline_lonlat_deg for corner in rings[0]] or [facility.point_lonlat_deg]
+    north = [corner[1] - lat for corner in corners]
+    if min(north) > high or max(north) < -high:
+        return False
+    east = [(corner[0] - lon + 180) % 360 - 180 for corner in corners]
+    return min(east) <= wide and max(east) >= -wide
 
 
 def _share_mass(shapes: Sequence[Shape], covariance: NDArray[np.float64]) -> NDArray[np.float64]:
