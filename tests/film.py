@@ -12,11 +12,11 @@ import av
 import cv2
 import numpy as np
 
-SIZE = (480, 270)
+SIZE = (400, 224)
 
 
 @lru_cache(maxsize=4)
-def ground(seed: int, side: int = 1400) -> np.ndarray:
+def ground(seed: int, side: int = 1200) -> np.ndarray:
     """Invented ground from above: fields of several sizes, roofs, roads. Grey, uint8."""
     rng = np.random.default_rng(seed)
     picture = np.full((side, side), 110.0)
@@ -37,7 +37,7 @@ def ground(seed: int, side: int = 1400) -> np.ndarray:
 class Camera:
     """Where the camera looks in every frame: centre, turn and scale of the ground, with drift."""
 
-    start: tuple[float, float] = (700, 700)
+    start: tuple[float, float] = (600, 600)
     drift: tuple[float, float] = (0.8, 0.5)
     turn_deg: float = 10.0
     turning_deg: float = 0.0
@@ -64,7 +64,7 @@ class Take:
     """
 
     seed: int
-    frames: int = 40
+    frames: int = 30
     camera: Camera = field(default_factory=Camera)
     flash: int | None = None
     smoke: int | None = None
@@ -97,7 +97,7 @@ def draw_symbols(picture: np.ndarray, crosshair: tuple[float, float]) -> None:
         cv2.line(picture, (x + 5 * sign, y), (x + 16 * sign, y), 250, 1)
         cv2.line(picture, (x, y + 5 * sign), (x, y + 16 * sign), 250, 1)
     cv2.putText(picture, "TV WIDE", (12, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 250, 1, cv2.LINE_AA)
-    cv2.putText(picture, "REC 14:07", (390, 255), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 250, 1, cv2.LINE_AA)
+    cv2.putText(picture, "REC 14:07", (310, 210), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 250, 1, cv2.LINE_AA)
 
 
 def _disc(take: Take) -> np.ndarray:
@@ -116,10 +116,10 @@ def _blow(picture: np.ndarray, take: Take, radius: float) -> np.ndarray:
     return (picture * (1 - cover) + cloud * cover).astype(np.float32)
 
 
-def card(text: str = "COMPILATION", frames: int = 30, grey: int = 16) -> list[np.ndarray]:
+def card(text: str = "COMPILATION", frames: int = 15, grey: int = 16) -> list[np.ndarray]:
     """A title card."""
     picture = np.full(SIZE[::-1], grey, np.uint8)
-    cv2.putText(picture, text, (110, 140), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 230, 2, cv2.LINE_AA)
+    cv2.putText(picture, text, (70, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 230, 2, cv2.LINE_AA)
     return [picture] * frames
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from inquo.records.footage import Frame
 METHOD = "composite/1"
 
 _MIN_MOTION_PX = 2.0
+_AMPLE_MOTION_PX = 8.0
+_CLEAR = 0.8
+_CLEAR_FRAMES = 5
 _OVERLAY_FRAMES = 14
 
 
@@ -33,6 +36,7 @@ class Blend:
         left_out: Frames that were offered, but whose ground did not agree with the key frame.
         overlay: True where the frames do not show the ground, in the coordinates of a frame.
         overlay_basis: How the overlay was told from the ground.
+        moved_px: How far the ground moved in the picture, standard deviation.
         lasting: What stays put, for finding the crosshair: a low and a high quantile of the frames where
             they stand, in the coordinates of a frame. Bright symbols last in the first, dark ones in the second.
     """
@@ -44,7 +48,24 @@ class Blend:
     left_out: tuple[Frame, ...]
     overlay: Mask
     overlay_basis: str
+    moved_px: float
     lasting: tuple[Grey, Grey]
+
+    def without(self, hidden: Mask) -> Blend:
+        """Take a symbol that was found afterwards out of what is usable.
+
+        Args:
+            hidden: True where the symbol stands, in the coordinates of a frame. In the composite
+                it stands wherever a frame has carried it, if the ground moved too little to
+                blend it away.
+        """
+        smeared = np.zeros_like(hidden)
+        if self.moved_px < _AMPLE_MOTION_PX:
+            for matrix in self.key_from_frame:
+                carried, _ = warp(hidden.astype(np.uint8), matrix, (hidden.shape[0], hidden.shape[1]))
+                smeared |= carried > 0
+        view = View(grey=self.view.grey, usable=self.view.usable & ~smeared)
+        return replace(self, view=view, overlay=self.overlay | hidden)
 
 
 def compose(
@@ -56,7 +77,8 @@ def compose(
 ) -> Blend:
     """Blend frames of one shot.
 
-    1. The frames are registered to the key frame, and blended.
+    1. The frames are registered to the key frame, and blended; those in which smoke covers a
+       fifth of what the key frame shows are left out, unless too few remain.
     2. What does not move with that picture of the ground is overlay.
     3. They are registered and blended again without the overlay: at each pixel the median
        of the frames that show the ground there.
@@ -72,10 +94,13 @@ def compose(
         The composite. Its view is unusable where no frame shows the ground.
     """
     rough = register(pictures, key, expected)  # 1
-    kept = [number for number, found in enumerate(rough) if found is not None]
-    found = [carried for carried in rough if carried is not None]
+    agreed = [0.0 if carried is None else carried.agreed for carried in rough]
+    clear = [number for number, share in enumerate(agreed) if share >= _CLEAR]
+    kept = clear if len(clear) >= _CLEAR_FRAMES else [number for number, share in enumerate(agreed) if share > 0]
+    found = [carried for number in kept if (carried := rough[number]) is not None]
     first, _ = _blend([pictures[number] for number in kept], found, None)
-    mask, basis = _find_overlay([pictures[number] for number in kept], found, first)  # 2
+    moved_px = _spread_px([carried.key_from_frame for carried in found], (first.shape[0], first.shape[1]))
+    mask, basis = _find_overlay([pictures[number] for number in kept], found, first, moved_px)  # 2
     if known_overlay is not None:
         mask = mask | known_overlay
     again = register(  # 3
@@ -94,21 +119,24 @@ def compose(
         left_out=tuple(frame for number, frame in enumerate(frames) if number not in kept),
         overlay=mask,
         overlay_basis=basis,
+        moved_px=moved_px,
         lasting=_lasting([pictures[number] for number in kept]),
     )
 
 
-def _find_overlay(pictures: Sequence[Grey], found: Sequence[Carried], ground: Grey) -> tuple[Mask, str]:
+def _find_overlay(
+    pictures: Sequence[Grey], found: Sequence[Carried], ground: Grey, moved_px: float
+) -> tuple[Mask, str]:
     """Tell the overlay by the motion of the ground, or by its look when there is none."""
     shape = (pictures[0].shape[0], pictures[0].shape[1])
-    moved_px = _spread_px([carried.key_from_frame for carried in found], shape)
+    drawn = np.zeros(shape, np.bool_) if moved_px >= _AMPLE_MOTION_PX else overlay.find_drawn(pictures)
     if len(pictures) < overlay.MIN_FRAMES or not moved_px >= _MIN_MOTION_PX:
-        return overlay.find_drawn(pictures), f"thin white strokes; the ground moves only {moved_px:.1f} px"
+        return drawn, f"thin white strokes; the ground moves only {moved_px:.1f} px"
     some = [round(i) for i in np.linspace(0, len(found) - 1, min(len(found), _OVERLAY_FRAMES))]
     pictures, found = [pictures[number] for number in some], [found[number] for number in some]
     carried = [warp(ground, np.asarray(np.linalg.inv(one.key_from_frame), np.float64), shape) for one in found]
     mask = overlay.find(pictures, [picture for picture, _ in carried], [inside for _, inside in carried])
-    return mask, f"stays put while the ground moves {moved_px:.0f} px"
+    return mask | drawn, f"stays put while the ground moves {moved_px:.0f} px"
 
 
 def _spread_px(transforms: Sequence[Matrix], shape: tuple[int, int]) -> float:

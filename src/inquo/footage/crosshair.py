@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from inquo.geometry.grid import Grey
+from inquo.geometry.grid import Grey, Mask
 
 Ridges: TypeAlias = NDArray[np.float32]
 
 _ARMS_PX = ((4, 12), (6, 18), (8, 26), (12, 40), (16, 60), (24, 96))
 _SIDES_PX = (3, 6)
-_MIN_RIDGE = 9.0
+_MIN_RIDGE = 14.0
 _MIN_LEAD = 1.3
 _MARGIN = 0.22
 _REACH = 4
@@ -29,12 +29,14 @@ class Crosshair:
         x_px: Column of its centre, pixel centre at 0.5.
         y_px: Row of its centre.
         sigma_px: Standard uncertainty in each axis.
+        reach_px: How far its arms reach from the centre, at least.
         contrast: By how much its weakest part stands out from both sides, of 255.
     """
 
     x_px: float
     y_px: float
     sigma_px: float
+    reach_px: float
     contrast: float
 
 
@@ -81,6 +83,20 @@ def find(bright: Grey, dark: Grey, near: Crosshair | None = None) -> Crosshair |
     return best.measure()  # 4
 
 
+def cover(found: Crosshair, shape: tuple[int, int]) -> Mask:
+    """Cover a crosshair's arms, and half as much again, with a mask.
+
+    Args:
+        found: The crosshair.
+        shape: Height and width of the picture.
+    """
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    across, down = np.abs(columns + 0.5 - found.x_px), np.abs(rows + 0.5 - found.y_px)
+    reach_px, half_px = 1.5 * found.reach_px + 4, max(4.0, 0.1 * found.reach_px)
+    mask: Mask = ((across <= half_px) & (down <= reach_px)) | ((down <= half_px) & (across <= reach_px))
+    return mask
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
     """Where a crosshair may stand, in the middle part of the picture."""
@@ -102,7 +118,7 @@ class _Place:
         down = slice(max(0, self.row - self.outer), self.row + self.outer + 1)
         y_px = self.top + rows.start + _centre(self.level[rows, along], 1)
         x_px = self.left + columns.start + _centre(self.upright[down, columns], 0)
-        return Crosshair(x_px=x_px + 0.5, y_px=y_px + 0.5, sigma_px=1.0, contrast=self.contrast)
+        return Crosshair(x_px=x_px + 0.5, y_px=y_px + 0.5, sigma_px=1.0, reach_px=self.outer, contrast=self.contrast)
 
 
 def _ridges(picture: Ridges, side: int, axis: int) -> Ridges:

@@ -13,58 +13,93 @@ from inquo.records.footage import ImpactFrame
 
 METHOD = "impact/1"
 
-_CELL_CHANGED = 128
-_MIN_ONSET = 3
-_MIN_EXTENT = 10
-_WINDOW = 4
+_CELL_STRUCK = 128
+_CELL_TOUCHED = 96
+_MIN_EXTENT = 8
+_OVER_USUAL = 4
+_AHEAD = 4
+_BEFORE = 6
+_BRIGHT = 0.01
 
 
-def propose(observations: Sequence[Observation]) -> ImpactFrame | Undetermined:
+def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> ImpactFrame | Undetermined:
     """Propose the frame in which the explosion is first seen.
 
     The picture is divided into 16 x 9 cells. With the motion of the ground taken out, a cell
-    has changed when half of it differs from the frame before.
+    is struck when half of it differs from the frame before, touched when three eighths do.
 
-    1. The explosion begins where at least 3 cells change, and within four frames it fills
-       at least 10, and four times what changed before by the camera's own jerks. Captions
-       that come and go fill less.
-    2. It goes on: one frame alone is a gap in the recording.
+    1. After a cut, compression needs some frames to settle; they do not count.
+    2. An explosion strikes at least 8 cells within one frame, and four times what the camera's
+       own jerks struck before. Captions that come and go strike fewer.
+    3. It goes on: one frame alone is a gap in the recording.
+    4. It began where, going back over frames that follow each other closely, no cell was
+       touched yet.
 
     Args:
         observations: The shot's frames, in order.
+        after_cut: The shot's first frame follows another shot.
 
     Returns:
         The frame, or why none is proposed.
     """
-    changed = [int((seen.changed > _CELL_CHANGED).sum()) for seen in observations]
-    changed[0] = 0  # the shot's first frame differs from another shot's last
-    for number in range(1, len(observations)):
-        if changed[number] < _MIN_ONSET:
+    struck = [int((seen.changed > _CELL_STRUCK).sum()) for seen in observations]
+    touched = [int((seen.changed > _CELL_TOUCHED).sum()) for seen in observations]
+    start = _settled(touched) if after_cut else 1  # 1
+    always = float(np.median(struck))
+    for number in range(start, len(observations)):
+        before = float(np.quantile(struck[start:number], 0.9)) if number > start else 0.0
+        if not struck[number] >= max(_MIN_EXTENT, _OVER_USUAL * max(before, always)):  # 2
             continue
-        ahead = changed[number : number + _WINDOW]
-        usual = float(np.quantile(changed[1:number], 0.9)) if number > 1 else 0.0
-        if not max(ahead) >= max(_MIN_EXTENT, 4 * usual):  # 1
+        around = touched[max(start, number - _AHEAD) : number + _BEFORE]
+        if sum(count > 0 for count in around) < 2:  # 3
             continue
-        if sum(count >= _MIN_ONSET for count in changed[number : number + _WINDOW + 2]) < 2:  # 2
-            continue
-        return _impact(observations, number, max(ahead))
-    most = max(changed)
-    cells = observations[0].changed.size
+        return _impact(observations, _onset(touched, number, start), number, struck[number])  # 4
+    most, cells = max(struck[start:], default=0), observations[0].changed.size
     return Undetermined(reason=f"no frame shows an explosion begin: at most {most} of {cells} cells change at once")
 
 
-def _impact(observations: Sequence[Observation], number: int, extent: int) -> ImpactFrame:
-    seen = observations[number]
-    ahead = observations[number : number + _WINDOW]
+def flash_after(observations: Sequence[Observation], impact: ImpactFrame) -> Observation | None:
+    """Find the first frame, from the impact on, in which a good part of the picture brightens.
+
+    Returns:
+        The frame's observation, or None when the explosion is no flash.
+    """
+    ahead = [seen for seen in observations if 0 <= seen.index - impact.index <= _BEFORE]
+    return next((seen for seen in ahead if seen.brightened >= _BRIGHT), None)
+
+
+def _settled(touched: Sequence[int]) -> int:
+    """Find the first frame from which on three frames are untouched; at most twelve after the cut."""
+    for number in range(1, min(12, len(touched))):
+        if not any(touched[number : number + 3]):
+            return number
+    return min(12, len(touched))
+
+
+def _onset(touched: Sequence[int], strongest: int, start: int) -> int:
+    """Go back from the first strong frame while cells are touched, over gaps of one frame."""
+    onset = strongest
+    for number in range(strongest - 1, max(start, strongest - _BEFORE) - 1, -1):
+        if touched[number]:
+            onset = number
+        elif onset - number >= 2:
+            break
+    return onset
+
+
+def _impact(observations: Sequence[Observation], onset: int, strongest: int, extent: int) -> ImpactFrame:
+    seen = observations[onset]
+    ahead = observations[onset : strongest + _AHEAD]
     brightened = max(later.brightened for later in ahead)
-    rise = max(later.level for later in ahead) - observations[number - 1].level
-    sudden = int((seen.changed > _CELL_CHANGED).sum()) >= _MIN_EXTENT
-    what = "flash" if brightened >= 0.01 else "sudden change"
+    rise = max(later.level for later in ahead) - observations[max(0, onset - 1)].level
+    what = "flash" if brightened >= _BRIGHT else "sudden change"
     basis = (
-        f"{what}: within {len(ahead)} frames {extent} of {seen.changed.size} cells change, "
-        f"{brightened:.0%} of the picture brightens and its mean rises by {rise:.0f} of 255"
+        f"{what}: within {len(ahead)} frames {extent} of {seen.changed.size} cells change at once, "
+        f"{brightened:.0%} of the picture brightens and its mean changes by {rise:+.0f} of 255"
     )
-    return ImpactFrame(index=seen.index, time_s=seen.time_s, sigma_frames=0.5 if sudden else 1.5, basis=basis)
+    return ImpactFrame(
+        index=seen.index, time_s=seen.time_s, sigma_frames=0.5 if onset == strongest else 1.5, basis=basis
+    )
 
 
 def choose(observations: Sequence[Observation], index: int, who: str) -> ImpactFrame:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import ndimage
 
+from inquo.footage.ordering import order
 from inquo.geometry.grid import Grey, Mask
 
 MIN_FRAMES = 5
@@ -69,7 +70,7 @@ def find_drawn(frames: Sequence[Grey]) -> Mask:
     """Find thin white symbols in a shot whose ground does not move.
 
     Without motion nothing proves that a mark is no part of the ground. Thin strokes, nearly
-    white and the same in every frame, are taken for symbols: at worst a few points of the
+    white and the same in most frames, are taken for symbols: at worst a few points of the
     ground are not used.
 
     Args:
@@ -78,7 +79,7 @@ def find_drawn(frames: Sequence[Grey]) -> Mask:
     Returns:
         True where a thin white stroke stands, in the coordinates of the frames.
     """
-    lasting = np.min(np.stack(frames), axis=0) if len(frames) > 1 else frames[0]
+    lasting = order(frames)[len(frames) // 4]
     width_px = max(5, frames[0].shape[1] // 140) | 1
     stroke = lasting.astype(np.int16) - ndimage.grey_opening(lasting, size=(width_px, width_px))
     return _tidy((lasting > 200) & (stroke > 60))

@@ -115,6 +115,10 @@ def study(
         share = (number + 1) / len(plans)
         progress(_FIRST_PASS + (1 - _FIRST_PASS) * share, f"stabilised shot {number + 1} of {len(plans)}")
     crosses = _crosshairs(blends)
+    blends = [
+        blend if blend is None or cross is None else blend.without(crosshair.cover(cross, blend.overlay.shape))
+        for blend, cross in zip(blends, crosses, strict=True)
+    ]
     return Footage(
         exhibit=exhibit,
         profile=seen.profile,
@@ -137,9 +141,13 @@ class _Plan:
 
 
 def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
-    """Choose the frames of a composite: calm, whole, before the impact, the last of them the key."""
+    """Choose the frames of a composite: calm, whole, before the impact, the last of them the key.
+
+    Without an impact they are the shot's first seconds, and the key an early one of them: smoke
+    that nobody saw begin is thinnest there.
+    """
     inside = seen.observations[shot.first.index : shot.last.index + 1]
-    at = impact.propose(inside)
+    at = impact.propose(inside, after_cut=shot.first.index > 0)
     if choice is not None and choice.impact_frame is not None:
         at = impact.choose(inside, choice.impact_frame, choice.who)
     if shot.kind is not ShotKind.OVERHEAD:
@@ -148,14 +156,14 @@ def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
     if isinstance(at, ImpactFrame):
         before = [one for one in inside if one.index < at.index] or [inside[0]]
         near = [one for one in before if one.time_s >= before[-1].time_s - _SPAN_S]
-        flash = next((one for one in inside if one.index >= at.index and one.brightened >= 0.002), None)
+        flash = impact.flash_after(inside, at)
     else:
         near = [one for one in inside if one.time_s <= inside[0].time_s + _SPAN_S]
         flash = None
     good = [one for one in near if not one.damaged and (one.calm or one.index == shot.first.index)] or near
     limit = max(5, min(_MAX_FRAMES, _MAX_BYTES // (seen.profile.width_px * seen.profile.height_px)))
     chosen = [good[round(i)] for i in np.linspace(0, len(good) - 1, min(limit, len(good)))]
-    key = len(chosen) - 1 if isinstance(at, ImpactFrame) else len(chosen) // 2
+    key = len(chosen) - 1 if isinstance(at, ImpactFrame) else len(chosen) // 4
     return _Plan(
         shot=shot,
         impact=at,

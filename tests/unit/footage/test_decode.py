@@ -33,9 +33,9 @@ def test_a_part_keeps_the_indices_of_the_whole(clip: Path) -> None:
 
 def test_pictures_have_the_size_and_range_that_they_should(clip: Path) -> None:
     frame = next(frames(clip))
-    assert frame.rgb.shape == (270, 480, 3)
-    assert frame.grey.shape == (270, 480)
-    assert frame.thumbnail(160).shape == (90, 160, 3)
+    assert frame.rgb.shape == (224, 400, 3)
+    assert frame.grey.shape == (224, 400)
+    assert frame.thumbnail(200).shape == (112, 200, 3)
     assert abs(float(frame.grey.mean()) - float(frame.rgb.mean())) < 2
 
 
@@ -49,7 +49,7 @@ def test_uneven_spacing_is_kept_to_the_thousandth(tmp_path: Path) -> None:
 
 def test_the_profile_says_what_the_file_is(clip: Path) -> None:
     profile = probe(clip)
-    assert (profile.codec, profile.width_px, profile.height_px, profile.frame_count) == ("h264", 480, 270, 30)
+    assert (profile.codec, profile.width_px, profile.height_px, profile.frame_count) == ("h264", 400, 224, 30)
     assert not profile.variable_frame_rate
     assert profile.warnings == ()
     assert "libavcodec" in profile.decoder
