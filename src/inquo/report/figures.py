@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 import numpy as np
 
+from inquo.geometry import homography
+from inquo.geometry.crs_pyproj import lonlat_from_map, map_from_lonlat
 from inquo.geometry.grid import GroundRaster, Matrix
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
@@ -19,7 +21,6 @@ from inquo.records.place import Facility, Placement
 from inquo.report import ground_marks, notation
 from inquo.report.dossier import Dossier, Lead, ShotResult
 from inquo.report.picture_cv2 import data_uri, decode, paint_uncovered, shrink, warp_to_frame
-from inquo.report.projection_pyproj import lonlat_from_map, map_from_lonlat
 
 Ring: TypeAlias = tuple[tuple[float, float], ...]
 
@@ -183,7 +184,7 @@ def _warped(
     fit = placement.registration
     map_from_frame = _homography(placement)
     predicted = np.array([[t.x_px, t.y_px] for t in fit.tie_points]).reshape(-1, 2)
-    measured = ground_marks.apply(
+    measured = homography.apply(
         ground_marks.inverse(map_from_frame), np.array([[t.x_m, t.y_m] for t in fit.tie_points]).reshape(-1, 2)
     )
     held_out = np.array([t.check for t in fit.tie_points], dtype=bool)
@@ -334,7 +335,7 @@ def _ticks(ground: GroundRaster) -> tuple[Label, ...]:
     height, width = ground.grey.shape
     corners = np.array([[0, height], [width, height], [0, 0]], dtype=np.float64)
     south_west, south_east, north_west = lonlat_from_map(
-        ground_marks.affine(ground.map_from_pixel, corners), ground.crs
+        ground.crs, ground_marks.affine(ground.map_from_pixel, corners)
     )
     along = ground_marks.tick_values(float(south_west[0]), float(south_east[0]), most=3)
     up = ground_marks.tick_values(float(south_west[1]), float(north_west[1]), most=3)
@@ -350,7 +351,7 @@ def _ticks(ground: GroundRaster) -> tuple[Label, ...]:
 def _north_on(ground: GroundRaster) -> float | None:
     height, width = ground.grey.shape
     middle = ground_marks.affine(ground.map_from_pixel, np.array([[width / 2, height / 2]]))
-    lon, lat = lonlat_from_map(middle, ground.crs)[0]
+    lon, lat = lonlat_from_map(ground.crs, middle)[0]
     return ground_marks.bearing_deg(_on_raster(np.array([[lon, lat], [lon, lat + 1e-4]]), ground))
 
 
@@ -361,13 +362,13 @@ def _homography(placement: Placement) -> Matrix:
 def _in_frame(lonlat_deg: Matrix, placement: Placement) -> Matrix:
     """Points on the ground, in pixels of the picture that was placed."""
     fit = placement.registration
-    return ground_marks.apply(ground_marks.inverse(_homography(placement)), map_from_lonlat(lonlat_deg, fit.crs))
+    return homography.apply(ground_marks.inverse(_homography(placement)), map_from_lonlat(fit.crs, lonlat_deg))
 
 
 def _on_raster(lonlat_deg: Matrix, ground: GroundRaster) -> Matrix:
     """Points on the ground, in pixels of the imagery."""
     pixel_from_map = ground_marks.inverse(np.vstack([ground.map_from_pixel, [0, 0, 1]]))
-    return ground_marks.apply(pixel_from_map, map_from_lonlat(lonlat_deg, ground.crs))
+    return homography.apply(pixel_from_map, map_from_lonlat(ground.crs, lonlat_deg))
 
 
 def _outline(points: Matrix) -> str:

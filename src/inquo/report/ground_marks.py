@@ -8,11 +8,12 @@ from typing import Protocol
 import numpy as np
 
 from inquo.errors import InquoError
+from inquo.geometry import homography
+from inquo.geometry.crs_pyproj import map_from_lonlat
 from inquo.geometry.grid import Matrix
+from inquo.geometry.uncertainty import CE90_PER_SIGMA_CIRCLE
 from inquo.records.place import Candidate, Placement
-from inquo.report.projection_pyproj import map_from_lonlat
 
-_CHI_SQUARE_90 = 4.605170185988092  # two degrees of freedom, 90 %: -2 ln 0.1
 _EQUATOR_M = 6_378_137.0
 _ECCENTRICITY2 = 6.694379990141317e-3
 _AROUND = np.linspace(0, 2 * np.pi, 72, endpoint=False)
@@ -25,22 +26,14 @@ class Placing(Protocol):
         """Shape (n, 2), longitude before latitude, to shape (n, 2), pixels."""
 
 
-def apply(homography: Matrix, points: Matrix) -> Matrix:
-    """Carry points through a homography, shape (3, 3)."""
-    if not len(points):
-        return points.reshape(0, 2)
-    carried = np.column_stack([points, np.ones(len(points))]) @ homography.T
-    return np.asarray(carried[:, :2] / carried[:, 2:], dtype=np.float64)
-
-
-def inverse(homography: Matrix) -> Matrix:
+def inverse(transform: Matrix) -> Matrix:
     """The way back.
 
     Raises:
         InquoError: The transform has none.
     """
     try:
-        return np.asarray(np.linalg.inv(homography), dtype=np.float64)
+        return np.asarray(np.linalg.inv(transform), dtype=np.float64)
     except np.linalg.LinAlgError as error:
         raise InquoError("a transform of this case cannot be inverted") from error
 
@@ -65,7 +58,7 @@ def ellipse(placement: Placement) -> Matrix:
     """The ellipse that holds the true point with probability 0.9."""
     root = np.linalg.cholesky(np.asarray(placement.covariance_m2, dtype=np.float64))
     unit = np.column_stack([np.cos(_AROUND), np.sin(_AROUND)])
-    return _around(placement, math.sqrt(_CHI_SQUARE_90) * unit @ root.T)
+    return _around(placement, CE90_PER_SIGMA_CIRCLE * unit @ root.T)
 
 
 def northward(placement: Placement) -> Matrix:
@@ -85,7 +78,7 @@ def _around(placement: Placement, east_north_m: Matrix) -> Matrix:
 
 def pose(candidate: Candidate, crs: str, width_px: int, height_px: int) -> Matrix:
     """The transform ``map_from_frame`` of a lead: centre, turn and scale."""
-    x, y = map_from_lonlat(np.array([[candidate.lon_deg, candidate.lat_deg]]), crs)[0]
+    x, y = map_from_lonlat(crs, np.array([[candidate.lon_deg, candidate.lat_deg]]))[0]
     turn = math.radians(candidate.rotation_deg)
     scale = candidate.gsd_m
     right = scale * np.array([math.cos(turn), -math.sin(turn)])
@@ -96,7 +89,7 @@ def pose(candidate: Candidate, crs: str, width_px: int, height_px: int) -> Matri
 
 def pixel_size_m(map_from_frame: Matrix, at_px: Matrix) -> float:
     """Ground length of one step to the right at a point of the picture, metres."""
-    here, beside = apply(map_from_frame, np.array([at_px, at_px + np.array([1.0, 0.0])]))
+    here, beside = homography.apply(map_from_frame, np.array([at_px, at_px + np.array([1.0, 0.0])]))
     return float(np.hypot(*(beside - here)))
 
 

@@ -145,7 +145,7 @@ def _facility(shot: ShotResult) -> tuple[Finding, ...]:
 
 
 def _impact(shot: ShotResult) -> Finding:
-    impact = shot.composite.impact if shot.composite else Undetermined(reason="no composite could be made")
+    impact = shot.composite.impact if shot.composite else Undetermined(reason=wording.NO_COMPOSITE)
     basis = (digest_of(shot.composite),) if shot.composite else ()
     if isinstance(impact, Undetermined):
         return _finding("impact", Strength.UNDETERMINED, shot, basis, {"reason": _clause(impact)})

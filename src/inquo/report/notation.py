@@ -112,6 +112,21 @@ def odds(expected: float) -> str:
     return f"once in about {rounded:,.0f} searches"
 
 
+def power(value: float) -> str:
+    """A number that may be very small, to two digits.
+
+    >>> power(0.000023), power(0.25), power(0.0)
+    ('2.3 × 10⁻⁵', '0.25', '0')
+    """
+    if not math.isfinite(value):
+        return NOT_KNOWN
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.2g}"
+    digits, _, exponent = f"{value:.1e}".partition("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits.removesuffix('.0')} × 10{raised}"
+
+
 def listing(numbers: list[int]) -> str:
     """Numbers in a sentence.
 

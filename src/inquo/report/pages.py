@@ -9,7 +9,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
 from inquo.records.footage import AimPoint, ImpactFrame
 from inquo.records.place import Facility, FacilityProbability, NotPlaced
-from inquo.report import narrative, notation
+from inquo.report import narrative, notation, wording
 from inquo.report.dossier import Dossier, Lead, ShotResult, Strike
 from inquo.report.figures import Figure, ShotFigures, draw, draw_overview
 
@@ -207,9 +207,11 @@ def _left_open_in(shot: ShotResult, key: str, subject: str) -> list[Open]:
     if isinstance(shot.place, NotPlaced):
         left.append(Open(key=key, subject=subject, what="the place", why=shot.place.why.reason))
     elif shot.identification is None:
-        left.append(Open(key=key, subject=subject, what="the building", why="no list of facilities was given"))
+        left.append(Open(key=key, subject=subject, what="the building", why=wording.NO_FACILITY_LIST))
+    elif not shot.identification.answers[0].probability >= narrative.THRESHOLDS.possible_facility:
+        left.append(Open(key=key, subject=subject, what="the building", why=wording.NO_ANSWER))
     if shot.composite is None:
-        return [*left, Open(key=key, subject=subject, what="the composite", why="none could be made")]
+        return [*left, Open(key=key, subject=subject, what="the composite", why=wording.NO_COMPOSITE)]
     for what, value in (("the aim point", shot.composite.aim), ("the impact frame", shot.composite.impact)):
         if isinstance(value, Undetermined):
             left.append(Open(key=key, subject=subject, what=what, why=value.reason))

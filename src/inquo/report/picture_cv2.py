@@ -11,7 +11,8 @@ from inquo.errors import InquoError
 from inquo.geometry.grid import Grey, GroundRaster, Matrix
 
 _NOT_COVERED = 226
-_JPEG_QUALITY = 84
+_JPEG_QUALITIES = (84, 76, 68, 60, 50, 40, 30)
+_MOST_BYTES = 230_000
 
 
 def decode(picture: bytes) -> Grey:
@@ -30,8 +31,11 @@ def decode(picture: bytes) -> Grey:
 
 
 def data_uri(grey: Grey) -> str:
-    """A JPEG inside an address, so that the page needs no other file."""
-    _, encoded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+    """A JPEG inside an address, so that the page needs no other file; coarser where it would weigh too much."""
+    for quality in _JPEG_QUALITIES:
+        _, encoded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+        if encoded.nbytes <= _MOST_BYTES:
+            break
     return "data:image/jpeg;base64," + base64.b64encode(encoded.tobytes()).decode("ascii")
 
 

@@ -79,6 +79,7 @@ def _environment() -> Environment:
         "size": notation.size,
         "instant": notation.instant,
         "odds": notation.odds,
+        "power": notation.power,
         "link": inert.link,
         "parts": narrative.parts,
         "basis": pages.basis_of,

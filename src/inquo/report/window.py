@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inquo.geometry.crs_pyproj import map_from_lonlat
 from inquo.records.place import Candidate, Placement
-from inquo.report.projection_pyproj import map_from_lonlat
 
 _LONGEST_SIDE_PX = 1500
 _MARGIN = 0.35
@@ -37,8 +37,8 @@ def strike_window(placement: Placement, *, crs: str, gsd_m: float) -> Window:
         crs: CRS of the reference, metric.
         gsd_m: The imagery's own ground sampling distance; nothing finer is asked for.
     """
-    ring = map_from_lonlat(np.asarray(placement.footprint_lonlat_deg, dtype=np.float64), crs)
-    centre = map_from_lonlat(np.array([[placement.lon_deg, placement.lat_deg]]), crs)
+    ring = map_from_lonlat(crs, np.asarray(placement.footprint_lonlat_deg, dtype=np.float64))
+    centre = map_from_lonlat(crs, np.array([[placement.lon_deg, placement.lat_deg]]))
     circle = np.vstack([centre - placement.ce90_m, centre + placement.ce90_m])
     return _around(np.vstack([ring, circle]), gsd_m, _MARGIN, _LONGEST_SIDE_PX)
 
@@ -54,7 +54,7 @@ def lead_window(candidate: Candidate, *, width_px: int, height_px: int, crs: str
         gsd_m: The imagery's own ground sampling distance.
     """
     half_m = 0.5 * candidate.gsd_m * math.hypot(width_px, height_px)
-    centre = map_from_lonlat(np.array([[candidate.lon_deg, candidate.lat_deg]]), crs)
+    centre = map_from_lonlat(crs, np.array([[candidate.lon_deg, candidate.lat_deg]]))
     return _around(np.vstack([centre - half_m, centre + half_m]), gsd_m, 0.02, _LEAD_SIDE_PX)
 
 
@@ -67,7 +67,7 @@ def overview_window(placements: Sequence[Placement], *, crs: str, gsd_m: float) 
     if not placements:
         return None
     rings = [np.asarray(placement.footprint_lonlat_deg, dtype=np.float64) for placement in placements]
-    return _around(map_from_lonlat(np.vstack(rings), crs), gsd_m, 0.12, _LONGEST_SIDE_PX)
+    return _around(map_from_lonlat(crs, np.vstack(rings)), gsd_m, 0.12, _LONGEST_SIDE_PX)
 
 
 def _around(points_m: np.ndarray, gsd_m: float, margin: float, longest_px: int) -> Window:

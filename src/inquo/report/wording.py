@@ -53,6 +53,9 @@ STRENGTHS: Final[dict[Strength, str]] = {
 }
 
 UNMAPPED: Final = "ground that no list of facilities maps"
+NO_FACILITY_LIST: Final = "no list of facilities was given"
+NO_ANSWER: Final = "no answer reaches a probability of 50 %"
+NO_COMPOSITE: Final = "no composite could be made"
 NO_NEXT: Final = "no other answer"
 
 INVENTED: Final = "Invented place. Nothing in this report happened."
