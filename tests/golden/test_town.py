@@ -67,6 +67,7 @@ def test_a_still_knows_what_a_pixel_sees(town: Town) -> None:
     )
     still = stills.still(town, camera, moment.just_before(strike.when))
     x, y, up = still.ground_point(160.0, 120.0)
+    assert still.frame_point(x, y, up) == pytest.approx((160.0, 120.0), abs=1e-3)
     back = camera.project(np.array([[x - town.origin_m[0], y - town.origin_m[1], up]]))
     assert back[0] == pytest.approx([160.0, 120.0], abs=1e-3)
     assert up == pytest.approx(strike.up_m, abs=3.0)
@@ -74,7 +75,8 @@ def test_a_still_knows_what_a_pixel_sees(town: Town) -> None:
 
 def test_the_same_seed_gives_the_same_pixels(town: Town) -> None:
     window = (200.0, 200.0, 260.0, 240.0)
-    once, again = (satellite.image(draw_town(3, size_m=520.0), moment.at(SECOND_PASS), bounds=window) for _ in range(2))
+    twin = draw_town(3, size_m=520.0)
+    once, again = (satellite.image(place, moment.at(SECOND_PASS), bounds=window) for place in (town, twin))
     assert once.rgb.shape == (80, 120, 3)
     assert np.array_equal(once.rgb, again.rgb)
 

@@ -16,7 +16,12 @@ _SUBCELLS = 1 << _SHIFT
 
 def _fixed(surface: Surface, points: Points) -> NDArray[np.int32]:
     """Points as OpenCV wants them: sixteenths of a cell, whole numbers at cell centres."""
-    return np.round((surface.cells(points) - 0.5) * _SUBCELLS).astype(np.int32)
+    west, _, _, north = surface.bounds
+    scale = _SUBCELLS / surface.gsd_m
+    fixed = np.empty(points.shape, dtype=np.int32)
+    np.rint((points[:, 0] - west) * scale - _SUBCELLS / 2, out=fixed[:, 0], casting="unsafe")
+    np.rint((north - points[:, 1]) * scale - _SUBCELLS / 2, out=fixed[:, 1], casting="unsafe")
+    return fixed
 
 
 def fill(surface: Surface, outline: Points, colour: Colour, cover: str) -> None:

@@ -16,7 +16,7 @@ def cut_out(still: NDArray[np.uint8], frame_from_still: Matrix, size_px: tuple[i
     """Show the part of a still that a frame sees.
 
     Args:
-        still: Red, green, blue.
+        still: One channel or three.
         frame_from_still: Homography between pixel coordinates whose first pixel covers [0, 1) x [0, 1).
         size_px: Of the frame, width and height.
     """
@@ -44,5 +44,5 @@ def add_grain(frame: NDArray[np.uint8], noise: NDArray[np.int8], number: int, lo
     x, y = (number * 37) % _SPARE, (number * 23) % _SPARE
     part = noise[y : y + rows, x : x + columns]
     strength = 0.12 if look in ("colour", "grey") else 0.17
-    spread = cv2.merge([part] * 3)
+    spread = cv2.merge([part] * 3) if frame.ndim == 3 else part
     return np.asarray(cv2.addWeighted(frame, 1.0, spread, strength, 0.0, dtype=cv2.CV_8U), dtype=np.uint8)

@@ -25,7 +25,7 @@ from inquo.town.stills import Still
 
 TITLE_FRAMES = 40
 _FIELD = 1.14
-_DETAIL = 1.5
+_DETAIL = 1.3
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Film:
             progress: Told of every shot.
 
         Yields:
-            Red, green, blue, 540 x 960 x 3.
+            Red, green, blue (540 x 960 x 3), or one channel for looks without colour.
         """
         card = overlay_cv2.title_card(
             SIZE_PX, ("STRIKE COMPILATION", NOTICE, "No such place exists. No such strike happened.")
@@ -75,13 +75,14 @@ class Film:
         aim = still.ground_point(*(side / 2 for side in still.camera.size_px))
         target = np.array([*(np.array(aim[:2]) - take.town.origin_m), aim[2]])
         explosion = Explosion(
-            at_m=target, size_m=strike.radius_m * 1.5, wind_m_s=(2.2, -1.1), seed=take.town.seed + take.strike
+            at_m=target, size_m=strike.radius_m * 2.2, wind_m_s=(2.2, -1.1), seed=take.town.seed + take.strike
         )
         grain = film_cv2.grain(take.town.seed + first)
         cameras = [take.moved(rest, number) for number in range(take.frames)]
         self.truth.append(_truth(take, first, still, target, cameras))
+        shown = still.rgb if take.look == "colour" else np.ascontiguousarray(still.rgb[..., 0])
         for number, camera in enumerate(cameras):
-            frame = film_cv2.cut_out(still.rgb, camera.frame_from(still.camera), SIZE_PX)
+            frame = film_cv2.cut_out(shown, camera.frame_from(still.camera), SIZE_PX)
             if take.flash is not None and number >= take.flash:
                 frame = explosion.cover(frame, camera, (number - take.flash) / FPS, take.look)
             frame = film_cv2.add_grain(frame, grain, number, take.look)

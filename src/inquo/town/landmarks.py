@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inquo.town import polygons
+from inquo.town import parcels, polygons
 from inquo.town.elements import Building, Colour, Lot, Roof, Site
 from inquo.town.parcels import Stock, wall_colour
 from inquo.town.polygons import Points
@@ -65,6 +65,16 @@ CHARTERS: dict[str, _Charter] = {
 }
 
 
+BLOCKS_M2 = {
+    "national-hospital": 8600.0,
+    "women-children-hospital": 6400.0,
+    "school": 7600.0,
+    "mosque": 5200.0,
+    "market": 7200.0,
+    "bakery": 2400.0,
+}
+
+
 def place_anchors(rng: np.random.Generator, size_m: float) -> dict[str, Points]:
     """Choose where facilities stand: around the centre, the two hospitals 170 to 220 m apart."""
     middle = np.array([size_m, size_m]) / 2
@@ -84,15 +94,11 @@ def place_anchors(rng: np.random.Generator, size_m: float) -> dict[str, Points]:
 
 def build_landmark(stock: Stock, rng: np.random.Generator, block: Block) -> Site:
     """Put a facility's buildings and grounds on its block."""
+    sketch = _Builder(parcels.Stock(bend=stock.bend, built_later=stock.built_later), np.random.default_rng(0), block)
+    _draw(sketch)
     builder = _Builder(stock, rng, block)
-    main = {
-        "national-hospital": builder.national_hospital,
-        "women-children-hospital": builder.small_hospital,
-        "school": builder.school,
-        "mosque": builder.mosque,
-        "market": builder.market,
-        "bakery": builder.bakery,
-    }[block.anchor]()
+    builder.fit(np.concatenate(sketch.shapes))
+    main = _draw(builder)
     charter = CHARTERS[block.anchor]
     return Site(
         key=block.anchor,
@@ -102,6 +108,18 @@ def build_landmark(stock: Stock, rng: np.random.Generator, block: Block) -> Site
         outline=main,
         first_mapped=charter.first_mapped,
     )
+
+
+def _draw(builder: _Builder) -> Points:
+    """Let a builder put up what its block is for; returns the main building's outline."""
+    return {
+        "national-hospital": builder.national_hospital,
+        "women-children-hospital": builder.small_hospital,
+        "school": builder.school,
+        "mosque": builder.mosque,
+        "market": builder.market,
+        "bakery": builder.bakery,
+    }[builder.block.anchor]()
 
 
 class _Builder:
@@ -116,6 +134,19 @@ class _Builder:
         turned = (block.outline - self.centre) @ polygons.turn(self.angle)
         self.room = 2.0 * np.minimum(-turned.min(axis=0), turned.max(axis=0))
         self.wall = wall_colour(rng)
+        self.scale = 1.0
+        self.shift = np.zeros(2)
+        self.shapes: list[Points] = []
+
+    def fit(self, corners: Points) -> None:
+        """Move and, if it must be, shrink the whole so that its corners stay inside the block."""
+        inside = polygons.inset((self.block.outline - self.centre) @ polygons.turn(self.angle), 2.5)
+        steps = np.stack(np.meshgrid(*[np.arange(-24.0, 25.0, 4.0)] * 2), axis=-1).reshape(-1, 2)
+        steps = steps[np.argsort(np.hypot(*steps.T), kind="stable")]
+        for self.scale in (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5, 0.44):
+            for self.shift in steps:
+                if len(inside) and polygons.contains(inside, corners * self.scale + self.shift).all():
+                    return
 
     def grounds(self, ground: str) -> None:
         """Cover the block and wall it in."""
@@ -132,7 +163,8 @@ class _Builder:
 
     def to_town(self, shape: Points) -> Points:
         """From the block's frame to the town, stiffly."""
-        placed = shape @ polygons.turn(self.angle).T + self.centre
+        self.shapes.append(shape)
+        placed = (shape * self.scale + self.shift) @ polygons.turn(self.angle).T + self.centre
         whole = np.concatenate([placed, self.block.outline])
         return self.stock.bend.rigidly(whole)[: len(shape)]
 
@@ -191,7 +223,7 @@ class _Builder:
         """An L with an annexe."""
         self.grounds("garden")
         x = float(np.clip(0.55 * self.room[0], 26, 42)) / 2
-        y = float(np.clip(0.55 * self.room[1], 22, 34)) / 2
+        y = float(np.clip(0.55 * self.room[1], 26, 34)) / 2
         shape = np.array([(-x, -y), (x, -y), (x, -y + 12), (-x + 13, -y + 12), (-x + 13, y), (-x, y)])
         outline = self.build(shape, 9.9, colour=(216, 212, 204))
         self.build(self.box(x - 6, y - 6, 11, 10), 4.0)

@@ -79,14 +79,21 @@ def light(surface: Surface, sun: Sun) -> Light:
     cosine = (towards[2] - towards[0] * east + towards[1] * south).astype(np.float32)
     slope2 = east * east + south * south
     direct: NDArray[np.float32] = cosine / np.sqrt(1.0 + slope2, dtype=np.float32)
-    direct[slope2 > 4.0] = towards[2]  # an edge, not a slope
-    np.clip(direct, 0.0, 1.0, out=direct)
+    np.copyto(direct, np.float32(towards[2]), where=slope2 > 4.0)  # an edge, not a slope
+    np.maximum(direct, 0.0, out=direct)
     lit = (height >= top - np.float32(0.12)).astype(np.float32)
     direct *= np.asarray(cv2.blur(lit, (3, 3)), dtype=np.float32)
-    around = cv2.blur(height, (2 * round(2.5 / gsd) + 1,) * 2)
-    wide = cv2.blur(height, (2 * round(8.0 / gsd) + 1,) * 2)
-    sky = 1.0 - 0.055 * np.clip(around - height, 0, 6) - 0.035 * np.clip(wide - height, 0, 8)
-    return Light(sun=sun, shadow_top=top, direct=direct, sky=np.clip(sky, 0.35, 1.0).astype(np.float32))
+    return Light(sun=sun, shadow_top=top, direct=direct, sky=_open_sky(height, gsd))
+
+
+def _open_sky(height: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
+    """Share of the sky that is seen: less where the surroundings are higher."""
+    hidden = np.zeros_like(height)
+    for reach_m, a_metre, most_m in ((2.5, 0.055, 6.0), (8.0, 0.035, 8.0)):
+        above = cv2.subtract(cv2.blur(height, (2 * round(reach_m / gsd_m) + 1,) * 2), height)
+        np.clip(above, 0.0, most_m, out=above)
+        cv2.scaleAdd(above, a_metre, hidden, hidden)
+    return np.asarray(np.maximum(1.0 - hidden, 0.35), dtype=np.float32)
 
 
 def expose(albedo: NDArray[np.uint8], lit: Light) -> NDArray[np.uint8]:

@@ -55,12 +55,12 @@ def burn_in(picture: NDArray[np.uint8], telemetry: Telemetry) -> None:
 def title_card(size_px: tuple[int, int], lines: tuple[str, ...]) -> NDArray[np.uint8]:
     """Words on a dark ground, the first in large letters."""
     columns, rows = size_px
-    card = np.empty((rows, columns, 3), dtype=np.uint8)
-    card[:] = np.linspace(30, 14, rows, dtype=np.uint8)[:, None, None]
+    card = np.empty((rows, columns), dtype=np.uint8)
+    card[:] = np.linspace(30, 14, rows, dtype=np.uint8)[:, None]
     y = rows // 2 - 18 * (len(lines) - 1)
     for number, line in enumerate(lines):
         scale, thick = (1.35, 3) if number == 0 else (0.62, 1)
         (width, _), _ = cv2.getTextSize(line, _FONT, scale, thick)
-        cv2.putText(card, line, ((columns - width) // 2, y), _FONT, scale, (222, 224, 226), thick, cv2.LINE_AA)
+        cv2.putText(card, line, ((columns - width) // 2, y), _FONT, scale, 224, thick, cv2.LINE_AA)
         y += 52 if number == 0 else 34
     return card

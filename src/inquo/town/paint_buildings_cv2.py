@@ -57,59 +57,67 @@ def _put_parapet(surface: Surface, building: Building) -> None:
 def _weather(surface: Surface, building: Building, rng: np.random.Generator) -> None:
     """Patches and seams on a flat roof."""
     low, high = building.outline.min(axis=0), building.outline.max(axis=0)
-    part = brush.window(surface, building.outline, 4.0 + 0.3 * float((high - low).max()))
+    part = brush.window(surface, building.outline, 1.5)
     if part is None:
         return
     before = surface.albedo[part].copy()
+    extent = high - low
     for _ in range(int(rng.integers(1, 4))):
-        size = (float(rng.uniform(0.2, 0.6) * np.ptp([low[0], high[0]])), float(rng.uniform(2.0, 6.0)))
-        patch = polygons.rectangle(rng.uniform(low, high), size, building.angle_rad + rng.choice([0, np.pi / 2]))
-        brush.fill(surface, patch, _lighter(building.colour, rng.normal(0, 15)), "roof")
+        size = (float(rng.uniform(0.15, 0.45) * extent.min()), float(rng.uniform(0.1, 0.35) * extent.min()))
+        middle = low + rng.uniform(0.25, 0.75, 2) * extent
+        patch = polygons.rectangle(middle, size, building.angle_rad)
+        brush.fill(surface, patch, _lighter(building.colour, rng.normal(0, 17)), "roof")
     direction = polygons.turn(building.angle_rad + rng.choice([0, np.pi / 2]))[:, 0]
     for _ in range(int(rng.integers(0, 3))):
-        at = rng.uniform(low, high)
-        reach = 0.6 * float((high - low).min()) * direction
+        at = low + rng.uniform(0.3, 0.7, 2) * extent
+        reach = 0.3 * float(extent.min()) * direction
         brush.stroke(surface, np.array([at - reach, at + reach]), 0.22, _lighter(building.colour, -18))
-    outside = brush.stencil(surface, building.outline, part) == 0
-    surface.albedo[part][outside] = before[outside]
+    outside = cv2.bitwise_not(brush.stencil(surface, building.outline, part))
+    cv2.copyTo(before, outside, surface.albedo[part])
 
 
 def _furnish(surface: Surface, building: Building, rng: np.random.Generator) -> None:
-    """Stair heads, tanks, panels, boxes: more of them on larger roofs."""
+    """Stair heads, tanks, panels, boxes: more of them on larger roofs, none over the edge."""
     area = abs(polygons.area(building.outline))
     low, high = building.outline.min(axis=0), building.outline.max(axis=0)
     places = rng.uniform(low, high, (60, 2))
-    inner = polygons.shrink(building.outline, 1.6)
-    places = places[polygons.contains(inner, places)]
-    top = building.height_m
-    for k, (x, y) in enumerate(places[: int(np.clip(area / 26, 2, 26))]):
-        centre = np.array([x, y])
-        chance = rng.uniform() if k else 0.0
-        if chance < 0.14 and area > 70:
-            size = (float(rng.uniform(2.4, 3.4)), float(rng.uniform(3.2, 5.0)))
-            _box(surface, centre, size, building.angle_rad, _lighter(building.colour, rng.normal(4, 8)), top + 2.5)
-        elif chance < 0.52:
-            tank: Colour = ((228, 228, 224), (52, 54, 58), (196, 200, 204))[int(rng.integers(3))]
-            for step in range(int(rng.integers(1, 4))):
-                away = polygons.turn(building.angle_rad)[:, 0] * 1.5 * step
-                brush.dot(surface, x + away[0], y + away[1], 0.6, tank, top + 1.5)
-        elif chance < 0.68:
-            _box(surface, centre, (2.2, 1.3), building.angle_rad, (52, 60, 82), top + 0.9)
-        elif chance < 0.9:
-            grey = int(rng.integers(110, 205))
-            size = (float(rng.uniform(0.9, 1.8)), float(rng.uniform(0.8, 1.4)))
-            _box(surface, centre, size, building.angle_rad, (grey, grey, grey), top + 0.9)
+    inner = polygons.shrink(building.outline, 0.9)
+    places = places[polygons.contains(polygons.shrink(building.outline, 1.6), places)]
+    for number, centre in enumerate(places[: int(np.clip(area / 26, 2, 26))]):
+        chance = rng.uniform() if number else 0.0
+        if 0.14 <= chance < 0.52 or area <= 70:
+            _put_tanks(surface, building, rng, centre, inner)
         else:
-            cloth: Colour = ((150, 78, 70), (88, 108, 146), (210, 200, 176))[int(rng.integers(3))]
-            _box(surface, centre, (float(rng.uniform(2, 4)), 2.2), building.angle_rad, cloth, top + 0.1)
+            _put_box(surface, building, rng, centre, inner, chance)
 
 
-def _box(
-    surface: Surface, centre: Points, size: tuple[float, float], angle_rad: float, colour: Colour, height_m: float
+def _put_tanks(surface: Surface, building: Building, rng: np.random.Generator, centre: Points, inner: Points) -> None:
+    """Water tanks in a row."""
+    tank: Colour = ((228, 228, 224), (52, 54, 58), (196, 200, 204))[int(rng.integers(3))]
+    along = polygons.turn(building.angle_rad)[:, 0]
+    row = centre + 1.5 * np.arange(int(rng.integers(1, 4)))[:, None] * along
+    for x, y in row[polygons.contains(inner, row)]:
+        brush.dot(surface, float(x), float(y), 0.6, tank, building.height_m + 1.5)
+
+
+def _put_box(
+    surface: Surface, building: Building, rng: np.random.Generator, centre: Points, inner: Points, chance: float
 ) -> None:
-    outline = polygons.rectangle(centre, size, angle_rad)
-    brush.fill(surface, outline, colour, "object")
-    brush.raise_to(surface, outline, height_m)
+    """A stair head, a solar panel, a machine, or cloth."""
+    grey = int(rng.integers(110, 205))
+    cloth: Colour = ((150, 78, 70), (88, 108, 146), (210, 200, 176))[int(rng.integers(3))]
+    wide, deep = rng.uniform(0.0, 1.0, 2)
+    size, colour, above = (0.9 + 0.9 * wide, 0.8 + 0.6 * deep), (grey, grey, grey), 0.9
+    if chance < 0.14:
+        size, colour, above = (2.4 + wide, 3.2 + 1.8 * deep), _lighter(building.colour, rng.normal(4, 8)), 2.5
+    elif chance < 0.68:
+        size, colour, above = (2.2, 1.3), (52, 60, 82), 0.9
+    elif chance > 0.9:
+        size, colour, above = (2.0 + 2.0 * wide, 2.2), cloth, 0.1
+    outline = polygons.rectangle(centre, (float(size[0]), float(size[1])), building.angle_rad)
+    if polygons.contains(inner, outline).all():
+        brush.fill(surface, outline, colour, "object")
+        brush.raise_to(surface, outline, building.height_m + above)
 
 
 def _pitch(surface: Surface, building: Building) -> None:
@@ -120,7 +128,7 @@ def _pitch(surface: Surface, building: Building) -> None:
     inside = brush.stencil(surface, building.outline, part) > 0
     x, y = brush.metres_over(surface, part)
     middle = building.outline.mean(axis=0)
-    edges = np.roll(building.outline, -1, axis=0) - building.outline
+    edges = polygons.following(building.outline) - building.outline
     angle = building.angle_rad
     if building.roof == "gable" and np.hypot(*edges[0]) < np.hypot(*edges[1]):
         angle += np.pi / 2
@@ -156,7 +164,7 @@ def _collapse(surface: Surface, strike: Strike, seed: int) -> None:
     shape = (part[0].stop - part[0].start, part[1].stop - part[1].start)
 
     def grain(cell_m: float, salt: int) -> NDArray[np.float32]:
-        return noise_cv2.ground_noise(seed * 16 + salt, cell_m, corner_x, corner_y, surface.gsd_m, shape)
+        return noise_cv2.ground_noise(seed, 12 + salt, cell_m, corner_x, corner_y, surface.gsd_m, shape)
 
     distance = np.hypot(x - strike.x_m, y - strike.y_m) / strike.radius_m
     ragged = distance + 0.16 * grain(3.1, 3) + 0.07 * grain(1.0, 4)

@@ -24,8 +24,8 @@ _DRY: dict[str, Colour] = {
     "works": (168, 158, 144),
 }
 _GREEN: dict[str, Colour] = {
-    "garden": (98, 118, 66),
-    "field": (92, 122, 56),
+    "garden": (100, 114, 70),
+    "field": (96, 118, 64),
     "orchard": (140, 136, 94),
     "fallow": (164, 148, 108),
     "pitch": (92, 126, 66),
@@ -152,10 +152,10 @@ def texture(surface: Surface) -> None:
     coarse = np.zeros(shape, dtype=np.float32)
     for octave, (cell, weight) in enumerate(((0.21, 0.55), (0.5, 0.75), (1.7, 0.6))):
         if cell * 1.2 > surface.gsd_m:
-            noise = noise_cv2.ground_noise(surface.seed * 16 + octave, cell, west, north, surface.gsd_m, shape)
+            noise = noise_cv2.ground_noise(surface.seed, octave, cell, west, north, surface.gsd_m, shape)
             cv2.scaleAdd(noise, weight, fine, fine)
     for octave, (cell, weight) in enumerate(((5.3, 0.6), (17.0, 0.6), (61.0, 0.6))):
-        noise = noise_cv2.ground_noise(surface.seed * 16 + 8 + octave, cell, west, north, surface.gsd_m, shape)
+        noise = noise_cv2.ground_noise(surface.seed, 8 + octave, cell, west, north, surface.gsd_m, shape)
         cv2.scaleAdd(noise, weight, coarse, coarse)
     strength = np.zeros((256, 2), dtype=np.float32)
     for name, pair in TEXTURES.items():
@@ -163,6 +163,4 @@ def texture(surface: Surface) -> None:
     gain = fine * strength[:, 0][surface.cover]
     gain += coarse * strength[:, 1][surface.cover]
     gain += 1.0
-    for channel, tint in enumerate((1.0, 1.0, 1.0)):
-        plane = surface.albedo[..., channel]
-        plane[...] = cv2.multiply(plane, gain, scale=tint, dtype=cv2.CV_8U)
+    cv2.multiply(surface.albedo, cv2.merge([gain] * 3), surface.albedo, dtype=cv2.CV_8U)

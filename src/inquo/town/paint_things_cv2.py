@@ -91,9 +91,9 @@ def _park(surface: Surface, place: ParkingPlace, paint: Colour, kind: float) -> 
     centre = np.array([place.x_m, place.y_m])
     length, width, height = (4.3, 1.75, 1.35) if kind < 0.86 else (6.8, 2.3, 2.7)
     body = polygons.rectangle(centre, (length, width), place.angle_rad)
-    cell = surface.cells(centre[None])[0].astype(int)
+    column, row = surface.cells(centre[None])[0].astype(int)
     rows, columns = surface.height.shape
-    if not (cell[0] < columns and cell[1] < rows) or surface.height[cell[1], cell[0]] > 0.5:
+    if surface.height[min(row, rows - 1), min(column, columns - 1)] > 0.5:
         return
     brush.fill(surface, body, paint, "object")
     brush.raise_to(surface, body, height * 0.62)

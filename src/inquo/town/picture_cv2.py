@@ -43,9 +43,12 @@ def paint(town: Town, surface: Surface, lit: Light, sight: Sight, *, thermal: bo
     picture = np.asarray(
         cv2.remap(tops, sight.column, sight.row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
     )
-    where = np.nonzero(sight.wall)
+    owner = cv2.remap(surface.owner, sight.column, sight.row, cv2.INTER_NEAREST)
+    where = np.nonzero(sight.wall & (owner > 0))
     if len(where[0]):
         picture[where] = _walls(town, surface, lit, sight, where, thermal=thermal)
+    side = np.nonzero(sight.wall & (owner == 0))  # of a tree, a car, a garden wall
+    picture[side] = (0.86 * picture[side]).astype(np.uint8)
     return picture
 
 
@@ -78,7 +81,7 @@ def _walls(
     owner = surface.owner[row, column]
     paints = np.array([(0, 0, 0), *(b.wall for b in town.buildings)], dtype=np.float32)
     angles = np.array([0.0, *(b.angle_rad for b in town.buildings)], dtype=np.float32)
-    colour = np.where((owner > 0)[:, None], paints[owner], 0.82 * surface.albedo[row, column])
+    colour = paints[owner]
 
     soft = cv2.blur(surface.height, (2 * round(0.7 / surface.gsd_m) + 1,) * 2)
     to_east = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3)[row, column]
@@ -88,7 +91,7 @@ def _walls(
     away = 0.7 / surface.gsd_m
     beside_column = np.clip(np.round(column + out_east * away).astype(np.intp), 0, columns - 1)
     beside_row = np.clip(np.round(row - out_north * away).astype(np.intp), 0, rows - 1)
-    in_sun = (lit.shadow_top[beside_row, beside_column] <= up) & (owner > 0)
+    in_sun = lit.shadow_top[beside_row, beside_column] <= up
     towards = lit.sun.towards
     facing = np.clip(out_east * towards[0] + out_north * towards[1], 0.0, 1.0) * in_sun
 
@@ -97,7 +100,7 @@ def _walls(
     c, s = np.cos(angles[owner]), np.sin(angles[owner])
     along = np.mod(x * (c - s) + y * (s + c), _BAY_M)
     storey = np.mod(up, _STOREY_M)
-    window = (owner > 0) & (along > 1.1) & (along < 2.4) & (storey > 1.0) & (storey < 2.35)
+    window = (along > 1.1) & (along < 2.4) & (storey > 1.0) & (storey < 2.35)
     colour = np.where(window[:, None], 0.42 * colour, colour)
     if thermal:
         level = 62.0 + 95.0 * facing + 26.0 * window

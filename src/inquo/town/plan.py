@@ -72,7 +72,7 @@ class Town:
         return tuple((k, b) for k, b in enumerate(self.buildings) if b.built is None or b.built <= when)
 
 
-def draw_town(seed: int, *, size_m: float = 1200.0) -> Town:
+def draw_town(seed: int, *, size_m: float = 1040.0) -> Town:
     """Draw a town.
 
     Args:
@@ -86,7 +86,7 @@ def draw_town(seed: int, *, size_m: float = 1200.0) -> Town:
         raise ValueError(f"a town needs 500 m, not {size_m}")
     rng = np.random.default_rng([seed, 0x70])
     anchors = landmarks.place_anchors(rng, size_m)
-    layout = streets.lay_out(rng, size_m, anchors)
+    layout = streets.lay_out(rng, size_m, anchors, landmarks.BLOCKS_M2)
     bend = streets.Bend.chance(rng)
     stock = parcels.Stock(bend=bend, built_later=BUILDING_YEAR)
     sites: dict[str, Site] = {}

@@ -123,22 +123,40 @@ def clear(
 ) -> tuple[list[Tree], list[Building]]:
     """Take away what stands in the river bed, trees inside buildings, and what nobody will ever see."""
     margin = 130.0
+    dry = _away_from(buildings, watercourse, 15.0)
     kept = [
         b
-        for b in buildings
-        if b.facility
-        or (
-            polygons.distance_to_line(b.outline, watercourse).min() > 15.0
-            and (b.outline > -margin).all()
-            and (b.outline < size_m + margin).all()
-        )
+        for b, free in zip(buildings, dry, strict=True)
+        if b.facility or (free and (b.outline > -margin).all() and (b.outline < size_m + margin).all())
     ]
+    for landmark in [b for b in kept if b.facility]:
+        kept = [b for b in kept if b.facility or not _overlap(b.outline, landmark.outline)]
     points = np.array([(t.x_m, t.y_m) for t in trees])
     free = polygons.distance_to_line(points, watercourse) > 9.0
     free &= (points > -margin).all(axis=1) & (points < size_m + margin).all(axis=1)
+    order = np.argsort(points[:, 0])
+    sorted_x = points[order, 0]
     for building in kept:
         low, high = building.outline.min(axis=0) - 0.8, building.outline.max(axis=0) + 0.8
-        near = np.flatnonzero(((points > low) & (points < high)).all(axis=1) & free)
+        near = order[np.searchsorted(sorted_x, low[0]) : np.searchsorted(sorted_x, high[0])]
+        near = near[(points[near, 1] > low[1]) & (points[near, 1] < high[1])]
         if len(near):
             free[near[polygons.contains(building.outline, points[near])]] = False
     return [t for t, keep in zip(trees, free, strict=True) if keep], kept
+
+
+def _overlap(a: Points, b: Points) -> bool:
+    """Whether two outlines overlap, to about a metre."""
+    if (a.min(axis=0) > b.max(axis=0)).any() or (b.min(axis=0) > a.max(axis=0)).any():
+        return False
+    return any(
+        bool(polygons.contains(one, polygons.densify(other, 1.0, closed=True)).any()) for one, other in ((a, b), (b, a))
+    )
+
+
+def _away_from(buildings: list[Building], line: Points, distance_m: float) -> list[bool]:
+    """Which buildings have all their corners further than a distance from a line."""
+    corners = np.concatenate([b.outline for b in buildings])
+    far = polygons.distance_to_line(corners, line) > distance_m
+    starts = np.concatenate([[0], np.cumsum([len(b.outline) for b in buildings])[:-1]])
+    return [bool(every) for every in np.logical_and.reduceat(far, starts)]

@@ -7,6 +7,7 @@ nothing more general is needed.
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -16,17 +17,23 @@ from numpy.typing import NDArray
 Points: TypeAlias = NDArray[np.float64]
 
 
+def following(polygon: Points) -> Points:
+    """Each vertex's successor, shape (n, 2)."""
+    after: Points = np.concatenate([polygon[1:], polygon[:1]])
+    return after
+
+
 def area(polygon: Points) -> float:
     """Signed area, square metres; positive when counter-clockwise."""
-    x, y = polygon[:, 0], polygon[:, 1]
-    return float(0.5 * np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
+    after = following(polygon)
+    return float(0.5 * (polygon[:, 0] @ after[:, 1] - polygon[:, 1] @ after[:, 0]))
 
 
 def centroid(polygon: Points) -> Points:
     """Centre of area, shape (2,)."""
-    following = np.roll(polygon, -1, axis=0)
-    cross = polygon[:, 0] * following[:, 1] - polygon[:, 1] * following[:, 0]
-    centre: Points = ((polygon + following) * cross[:, None]).sum(axis=0) / (3.0 * cross.sum())
+    after = following(polygon)
+    cross = polygon[:, 0] * after[:, 1] - polygon[:, 1] * after[:, 0]
+    centre: Points = ((polygon + after) * cross[:, None]).sum(axis=0) / (3.0 * cross.sum())
     return centre
 
 
@@ -37,12 +44,11 @@ def contains(polygon: Points, points: Points) -> NDArray[np.bool_]:
         polygon: Shape (n, 2).
         points: Shape (m, 2).
     """
-    inside = np.zeros(len(points), dtype=bool)
-    for (xa, ya), (xb, yb) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        crosses = (ya > points[:, 1]) != (yb > points[:, 1])
-        if ya != yb:
-            at = (xb - xa) * (points[:, 1] - ya) / (yb - ya) + xa
-            inside ^= crosses & (points[:, 0] < at)
+    (xa, ya), (xb, yb) = polygon.T[..., None], following(polygon).T[..., None]
+    x, y = points.T
+    crosses = (ya > y) != (yb > y)
+    rise = np.where(yb == ya, 1.0, yb - ya)
+    inside: NDArray[np.bool_] = np.logical_xor.reduce(crosses & (x < (xb - xa) * (y - ya) / rise + xa), axis=0)
     return inside
 
 
@@ -88,7 +94,7 @@ def inset(polygon: Points, distances_m: NDArray[np.float64] | float) -> Points:
     """
     distances = np.broadcast_to(np.asarray(distances_m, dtype=np.float64), (len(polygon),))
     shrunk, labels = polygon, np.zeros(len(polygon))
-    for a, b, distance in zip(polygon, np.roll(polygon, -1, axis=0), distances, strict=True):
+    for a, b, distance in zip(polygon, following(polygon), distances, strict=True):
         length = float(np.hypot(*(b - a)))
         if length < 1e-6:
             continue
@@ -101,7 +107,7 @@ def inset(polygon: Points, distances_m: NDArray[np.float64] | float) -> Points:
 
 def longest_edge(polygon: Points) -> Points:
     """Unit direction of the longest edge, shape (2,)."""
-    edges = np.roll(polygon, -1, axis=0) - polygon
+    edges = following(polygon) - polygon
     lengths = np.hypot(edges[:, 0], edges[:, 1])
     best = int(np.argmax(lengths))
     direction: Points = edges[best] / lengths[best]
@@ -122,14 +128,17 @@ def rectangle(centre: Points, size: tuple[float, float], angle_rad: float) -> Po
         size: Along the angle and across it, metres.
         angle_rad: From east, counter-clockwise.
     """
-    half = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]]) * np.asarray(size)
-    placed: Points = half @ turn(angle_rad).T + centre
-    return placed
+    ax, ay = 0.5 * size[0] * math.cos(angle_rad), 0.5 * size[0] * math.sin(angle_rad)
+    bx, by = -0.5 * size[1] * math.sin(angle_rad), 0.5 * size[1] * math.cos(angle_rad)
+    x, y = float(centre[0]), float(centre[1])
+    return np.array(
+        [(x - ax - bx, y - ay - by), (x + ax - bx, y + ay - by), (x + ax + bx, y + ay + by), (x - ax + bx, y - ay + by)]
+    )
 
 
 def turn(angle_rad: float) -> Points:
     """Rotation matrix, counter-clockwise, shape (2, 2)."""
-    c, s = np.cos(angle_rad), np.sin(angle_rad)
+    c, s = math.cos(angle_rad), math.sin(angle_rad)
     return np.array([[c, -s], [s, c]])
 
 
@@ -141,7 +150,7 @@ def densify(line: Points, step_m: float, *, closed: bool) -> Points:
         step_m: Largest distance wanted.
         closed: Whether the last vertex joins the first.
     """
-    ends = np.roll(line, -1, axis=0) if closed else line[1:]
+    ends = following(line) if closed else line[1:]
     pieces = []
     for a, b in zip(line, ends, strict=False):
         count = max(1, int(np.ceil(np.hypot(*(b - a)) / step_m)))
@@ -174,9 +183,9 @@ def shrink(polygon: Points, distance_m: float) -> Points:
         polygon: Counter-clockwise, not necessarily convex; edges much longer than the distance.
         distance_m: How far.
     """
-    ahead = np.roll(polygon, -1, axis=0) - polygon
+    ahead = following(polygon) - polygon
     ahead = ahead / np.maximum(np.hypot(ahead[:, 0], ahead[:, 1]), 1e-9)[:, None]
-    behind = np.roll(ahead, 1, axis=0)
+    behind = np.concatenate([ahead[-1:], ahead[:-1]])
     normal = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) + np.stack([-behind[:, 1], behind[:, 0]], axis=1)
     scale = np.maximum((normal**2).sum(axis=1) / 2.0, 0.35)
     moved: Points = polygon + normal * (distance_m / scale)[:, None]

@@ -16,8 +16,8 @@ from inquo.town.plan import Town
 from inquo.town.surface import Bounds
 
 _FINER = 2
-_STRIP_M = 300.0
-_MARGIN_M = 48.0
+_STRIP_M = 360.0
+_MARGIN_M = 44.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def render(
     seed: int,
     folder: Path,
     *,
-    size_m: float = 1200.0,
+    size_m: float = 1040.0,
     gsd_m: float = 0.5,
     shots: tuple[int, ...] | None = None,
     progress: Progress = silent,

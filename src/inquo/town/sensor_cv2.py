@@ -44,5 +44,5 @@ def develop(picture: NDArray[np.uint8], look: Look) -> NDArray[np.uint8]:
         grey = cv2.GaussianBlur(grey, (0, 0), 1.1)
     low, high = np.percentile(grey[::7, ::7], [0.8, 99.4])
     scaled = (grey.astype(np.float32) - low) * (205.0 / max(high - low, 1.0)) + 22.0
-    level = np.clip(scaled, 6, 246).astype(np.uint8)
+    level = np.asarray(np.clip(scaled, 6, 246), dtype=np.uint8)
     return np.asarray(cv2.cvtColor(level, cv2.COLOR_GRAY2RGB), dtype=np.uint8)

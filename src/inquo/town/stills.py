@@ -25,7 +25,7 @@ class Still:
     """A picture and where everything in it is.
 
     Attributes:
-        rgb: Red, green, blue, uint8.
+        rgb: Red, green, blue, uint8; all three alike for looks without colour.
         camera: It was taken with; ``camera.project`` tells where a point of the town is seen.
         up_m: Height of what each pixel sees, metres, float32, same rows and columns.
         map_from_frame: Homography from pixels to map metres, exact for what lies on the ground.
@@ -53,6 +53,19 @@ class Still:
         to_map = self.map_from_frame @ np.linalg.inv(self.camera.plane_from_frame())
         x, y, w = (to_map / to_map[2, 2]) @ onto_town @ [x_px, y_px, 1.0]
         return float(x / w), float(y / w), up
+
+    def frame_point(self, x_m: float, y_m: float, up_m: float = 0.0) -> tuple[float, float]:
+        """Pixel at which a point of the map is seen, if nothing hides it; the inverse of ``ground_point``.
+
+        Args:
+            x_m: Map x.
+            y_m: Map y.
+            up_m: Above the ground.
+        """
+        town_from_map = self.camera.plane_from_frame() @ np.linalg.inv(self.map_from_frame)
+        east, north, w = town_from_map @ [x_m, y_m, 1.0]
+        x, y = self.camera.project(np.array([[east / w, north / w, up_m]]))[0]
+        return float(x), float(y)
 
 
 def still(town: Town, camera: Camera, moment: Moment, look: Look = "colour") -> Still:

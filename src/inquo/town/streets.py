@@ -30,6 +30,7 @@ _WIDTHS: tuple[tuple[float, Way], ...] = (
     (5.0, "lane"),
 )
 _MAX_DEPTH = 14
+_SEEN_M = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class Layout:
     centre: Points
     edge_m: tuple[float, ...]
     anchors: dict[str, Points]
+    anchors_m2: dict[str, float]
     roads: list[Road] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
@@ -110,13 +112,16 @@ class Layout:
         return float(np.hypot(dx, dy) / edge)
 
 
-def lay_out(rng: np.random.Generator, size_m: float, anchors: dict[str, Points]) -> Layout:
+def lay_out(
+    rng: np.random.Generator, size_m: float, anchors: dict[str, Points], anchors_m2: dict[str, float]
+) -> Layout:
     """Cut a square with some margin into roads and blocks.
 
     Args:
         rng: Chance.
         size_m: Side of the square that will be looked at.
-        anchors: Points that must end up in blocks of their own, large enough for a facility.
+        anchors: Points that must end up in blocks of their own.
+        anchors_m2: How large those blocks are at most.
     """
     centre = np.array([size_m, size_m]) * rng.uniform(0.46, 0.54, 2)
     edge = (
@@ -126,7 +131,7 @@ def lay_out(rng: np.random.Generator, size_m: float, anchors: dict[str, Points])
         float(rng.uniform(0.03, 0.06) * size_m),
         float(rng.uniform(0, 6.3)),
     )
-    layout = Layout(size_m=size_m, centre=centre, edge_m=edge, anchors=anchors)
+    layout = Layout(size_m=size_m, centre=centre, edge_m=edge, anchors=anchors, anchors_m2=anchors_m2)
     margin = 90.0
     whole = polygons.rectangle(
         np.array([size_m / 2, size_m / 2]), (1.35 * size_m + margin, 1.35 * size_m + margin), rng.uniform(0.15, 0.6)
@@ -136,13 +141,16 @@ def lay_out(rng: np.random.Generator, size_m: float, anchors: dict[str, Points])
 
 
 def _target_area(layout: Layout, rng: np.random.Generator, outline: Points) -> tuple[float, bool, float, str]:
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    if not ((high > -_SEEN_M).all() and (low < layout.size_m + _SEEN_M).all()):
+        return np.inf, False, np.inf, ""
     middle = polygons.centroid(outline)
     remoteness = layout.remoteness(middle)
     held = [key for key, point in layout.anchors.items() if polygons.contains(outline, point[None])[0]]
     if len(held) > 1:
         return 0.0, True, remoteness, ""
     if held:
-        return 8600.0, True, remoteness, held[0]
+        return layout.anchors_m2[held[0]], True, remoteness, held[0]
     if remoteness > 1.0:
         return float(rng.uniform(9000, 26000)), False, remoteness, ""
     return float(rng.uniform(1700, 3600) + 3200 * remoteness**2 * rng.uniform(0.6, 1.5)), True, remoteness, ""
@@ -150,6 +158,8 @@ def _target_area(layout: Layout, rng: np.random.Generator, outline: Points) -> t
 
 def _cut(layout: Layout, rng: np.random.Generator, outline: Points, widths: Points, depth: int) -> None:
     wanted, built_up, remoteness, anchor = _target_area(layout, rng, outline)
+    if wanted == np.inf:
+        return  # nobody looks there
     if polygons.area(outline) <= wanted or depth >= _MAX_DEPTH:
         pavement = 1.6 if built_up else 1.0
         inner = polygons.inset(outline, widths / 2 + pavement)
@@ -185,7 +195,7 @@ def _cut(layout: Layout, rng: np.random.Generator, outline: Points, widths: Poin
 def _chord(outline: Points, point: Points, heading: Points) -> Points:
     """The piece of a line inside a convex polygon, shape (2, 2)."""
     low, high = -np.inf, np.inf
-    for a, b in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+    for a, b in zip(outline, polygons.following(outline), strict=True):
         normal = np.array([a[1] - b[1], b[0] - a[0]])
         speed, distance = float(normal @ heading), float(normal @ (a - point))
         if abs(speed) < 1e-9:

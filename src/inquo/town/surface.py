@@ -58,9 +58,13 @@ class Surface:
     owner: NDArray[np.int16] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Lay bare soil."""
+        """Lay bare soil; the window grows to whole cells, its north-west corner stays."""
         west, south, east, north = self.bounds
-        shape = (round((north - south) / self.gsd_m), round((east - west) / self.gsd_m))
+        shape = (
+            int(np.ceil((north - south) / self.gsd_m - 1e-6)),
+            int(np.ceil((east - west) / self.gsd_m - 1e-6)),
+        )
+        self.bounds = (west, north - shape[0] * self.gsd_m, west + shape[1] * self.gsd_m, north)
         self.height = np.zeros(shape, dtype=np.float32)
         self.albedo = np.empty((*shape, 3), dtype=np.uint8)
         self.albedo[:] = (193, 172, 140)
