@@ -149,6 +149,14 @@ def test_a_field_that_is_nothing_but_a_payload_changes_nothing_either(plain: Ske
         check(plain, lambda _, p=payload: p, (payload,))
 
 
+def test_labels_over_the_pictures_are_text_too() -> None:
+    everything = " ".join(ATTACKS)
+    page = render(invented.build(lambda text: f"{text} {everything}"))
+    assert Skeleton(page).tags == Skeleton(render(invented.build(lambda text: f"words {text}"))).tags
+    assert page.count('class="more">Invented') >= 4
+    assert not UNSEEN.search(page)
+
+
 def test_every_text_field_of_the_dossier_is_put_to_the_test() -> None:
     """Every string in the JSON was rewritten, but for those that this program itself chooses from a list."""
     content = json.loads(truth(invented.build(lambda text: "SAID " + text)))

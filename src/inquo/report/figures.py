@@ -7,7 +7,7 @@ are placed in per cent of it, so that text keeps its size on a phone and on pape
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -51,12 +51,14 @@ class Label:
         left: Per cent of the width.
         top: Per cent of the height.
         text: The text.
+        more: Said besides where there is room.
     """
 
     kind: str
     left: float
     top: float
     text: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,8 +278,15 @@ def _facility_marks(
             lines.append(Line(kind="facility-point", path=_dots(point)))
         letter = letters.get(digest_of(facility), "")
         kind = "facility-at" if rings else "facility-beside"
-        labels += _labels(kind, at, [letter], width, height) if letter else []
+        if letter:
+            labels += [_named(label, facility) for label in _labels(kind, at, [letter], width, height)]
     return tuple(lines), tuple(labels)
+
+
+def _named(label: Label, facility: Facility) -> Label:
+    """A letter with the facility's name, which runs inwards where it stands near a side."""
+    side = " inward-left" if label.left > 70 else " inward-right" if label.left < 30 else ""
+    return replace(label, kind=label.kind + side, more=facility.label)
 
 
 def _topmost(place: ground_marks.Placing, rings: list[Ring], width: int, height: int) -> Matrix:
