@@ -97,6 +97,17 @@ def cover(found: Crosshair, shape: tuple[int, int]) -> Mask:
     return mask
 
 
+def enlarge(found: Crosshair, factor: float) -> Crosshair:
+    """Carry a crosshair that was found in a smaller copy into the picture itself."""
+    return Crosshair(
+        x_px=found.x_px * factor,
+        y_px=found.y_px * factor,
+        sigma_px=found.sigma_px * factor,
+        reach_px=found.reach_px * factor,
+        contrast=found.contrast,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
     """Where a crosshair may stand, in the middle part of the picture."""

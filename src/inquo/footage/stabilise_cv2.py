@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from inquo.footage.motion_cv2 import agreement, match, track, warp
 from inquo.geometry.grid import Grey, Mask, Matrix
@@ -80,15 +81,20 @@ def _fit(frame: Grey, key: Grey, guess: Matrix | None, usable: Mask | None) -> C
     return None
 
 
-def shrink(picture: Grey) -> Grey:
-    """Make a picture at most 640 pixels wide, each pixel an average."""
-    if picture.shape[1] <= WORKING_PX:
+def shrink(picture: Grey, width_px: int = WORKING_PX) -> Grey:
+    """Make a picture at most so wide, each pixel an average."""
+    if picture.shape[1] <= width_px:
         return picture
-    height_px = round(picture.shape[0] * WORKING_PX / picture.shape[1])
-    return cv2.resize(picture, (WORKING_PX, height_px), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    height_px = max(2, round(picture.shape[0] * width_px / picture.shape[1]))
+    return cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA).astype(np.uint8)
 
 
 def shrink_mask(mask: Mask) -> Mask:
     """Make a mask small like ``shrink``; a pixel is set where any part of it was."""
     small: Mask = shrink(mask.astype(np.uint8) * np.uint8(255)) > 0
     return small
+
+
+def shrink_colours(rgb: NDArray[np.uint8], width_px: int) -> NDArray[np.uint8]:
+    """Make colours at most so wide, each pixel an average."""
+    return np.dstack([shrink(np.ascontiguousarray(rgb[..., band]), width_px) for band in range(3)])

@@ -12,7 +12,10 @@ from inquo.footage import crosshair, impact, shots
 from inquo.footage.composite import Blend, compose
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
-from inquo.footage.watch import THUMBNAIL_PX, Break, Observation
+from inquo.footage.stabilise_cv2 import shrink, shrink_colours
+from inquo.footage.still_cv2 import format_of
+from inquo.footage.still_cv2 import read as read_still
+from inquo.footage.watch import THUMBNAIL_PX, Break, Observation, Watch
 from inquo.geometry.grid import Grey, Mask, Matrix
 from inquo.geometry.progress import Progress, silent
 from inquo.records.digest import Digest
@@ -26,6 +29,7 @@ _MAX_FRAMES = 24
 _MAX_BYTES = 96_000_000
 _FIRST_PASS = 0.6
 _SAME = 20
+_CROSSHAIR_PX = 1920
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +91,23 @@ def study(
     exhibit: Digest | None = None,
     choices: Mapping[int, Choice] | None = None,
 ) -> Footage:
-    """Study a video.
+    """Study a video, or a still picture as a video of one frame.
 
     The first pass finds shots and impacts from thumbnails; the second decodes again and
     keeps, shot by shot, the few frames that its composite is made of. Memory depends on the
     size of a frame, not on the length of the video.
 
     Args:
-        path: The video.
+        path: The video or picture.
         progress: Told how far it is.
         exhibit: Digest of the file, when it is known already.
         choices: A person's decisions, by the shot's number from 0.
 
     Raises:
-        FootageError: The file cannot be read as a video.
+        FootageError: The file cannot be read as a video or picture.
     """
+    if format_of(path) is not None:
+        return study_still(path, exhibit=exhibit, choice=(choices or {}).get(0))
     exhibit = exhibit or shots.digest_of_file(path)
     seen = shots.survey(path, lambda done, what: progress(_FIRST_PASS * done, what))
     found = shots.cut(seen, exhibit)
@@ -125,6 +131,46 @@ def study(
         shots=tuple(_conclude(*parts) for parts in zip(plans, blends, crosses, strict=True)),
         breaks=seen.breaks,
     )
+
+
+def study_still(path: Path, *, exhibit: Digest | None = None, choice: Choice | None = None) -> Footage:
+    """Study a still picture: one shot of one frame.
+
+    Args:
+        path: The picture.
+        exhibit: Digest of the file, when it is known already.
+        choice: A person's decision.
+
+    Raises:
+        FootageError: The file cannot be read as a picture.
+    """
+    still = read_still(path)
+    height_px, width_px = still.grey.shape
+    frame = Frame(index=0, pts=0, time_s=0.0, pixels=still.samples)
+    watch = Watch()
+    thumbnail = shrink_colours(still.rgb, THUMBNAIL_PX)
+    inside = (watch.see(frame, thumbnail),)
+    profile = VideoProfile(
+        container=still.format,
+        codec=still.format,
+        width_px=width_px,
+        height_px=height_px,
+        time_base=(1, 1),
+        duration_s=None,
+        frame_count=1,
+        frame_rate=None,
+        variable_frame_rate=False,
+        decoder=still.decoder,
+        metadata={},
+    )
+    seen = shots.Survey(profile=profile, observations=inside, breaks=(), end_s=0.0)
+    (shot,) = shots.cut(seen, exhibit or shots.digest_of_file(path))
+    plan = _plan(shot, seen, choice)
+    blend = None
+    if plan.frames:
+        blend = compose([still.grey], plan.frames, 0, (None,), None).without(~still.opaque)
+    (cross,) = _crosshairs([blend])
+    return Footage(exhibit=shot.exhibit, profile=profile, shots=(_conclude(plan, blend, cross),), breaks=())
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -224,15 +270,23 @@ def _shared(known: Sequence[Blend], pictures: Sequence[Grey]) -> Mask | None:
 
 def _crosshairs(blends: Sequence[Blend | None]) -> list[Crosshair | None]:
     """Find each shot's crosshair; a faint one counts where another shot has a clear one."""
-    clear = [None if blend is None else crosshair.find(*blend.lasting) for blend in blends]
+    marks = [None if blend is None else _small_marks(blend) for blend in blends]
+    clear = [None if pair is None else crosshair.find(*pair) for pair in marks]
     known = [cross for cross in clear if cross is not None]
-    found = []
-    for blend, cross in zip(blends, clear, strict=True):
-        if blend is not None and cross is None:
-            tries = [crosshair.find(*blend.lasting, near=other) for other in known]
+    found: list[Crosshair | None] = []
+    for blend, pair, cross in zip(blends, marks, clear, strict=True):
+        if pair is not None and cross is None:
+            tries = [crosshair.find(*pair, near=other) for other in known]
             cross = max((one for one in tries if one is not None), key=lambda one: one.contrast, default=None)
+        if blend is not None and pair is not None and cross is not None:
+            cross = crosshair.enlarge(cross, blend.view.width_px / pair[0].shape[1])
         found.append(cross)
     return found
+
+
+def _small_marks(blend: Blend) -> tuple[Grey, Grey]:
+    bright, dark = blend.lasting
+    return shrink(bright, _CROSSHAIR_PX), shrink(dark, _CROSSHAIR_PX)
 
 
 def _conclude(plan: _Plan, blend: Blend | None, cross: Crosshair | None) -> StudiedShot:
