@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 import invented_dossier as invented
 from browser import Page, browse
+from inquo.report import wording
 from inquo.report.render import render
 
 
@@ -93,3 +96,15 @@ def test_it_prints_on_paper(browser: Page, report: Path) -> None:
     printed = browser.pdf()
     assert printed.startswith(b"%PDF")
     assert 5 < printed.count(b"/Type /Page\n") < 40
+
+
+def test_every_printed_page_says_that_the_place_is_invented(browser: Page, report: Path, tmp_path: Path) -> None:
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("no pdftotext here: apt-get install poppler-utils")
+    browser.open(report)
+    (tmp_path / "report.pdf").write_bytes(browser.pdf())
+    text = subprocess.run([pdftotext, tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")[:-1]
+    assert len(pages) > 5
+    assert [n for n, page in enumerate(pages, start=1) if wording.INVENTED not in page] == []
