@@ -50,13 +50,11 @@ class Spot:
         lon_deg: Longitude, degrees east, WGS 84.
         lat_deg: Latitude, degrees north.
         ce90_m: Error at 90 % as stated, metres; None when none is stated.
-        means: How they found it, in their words; empty when not said.
     """
 
     lon_deg: float
     lat_deg: float
     ce90_m: float | None
-    means: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a point that is not on Earth, or an error that is none."""
@@ -144,6 +142,7 @@ class Proposition:
         killed: How many were killed.
         injured: How many were injured.
         tally: How many facilities were in which state.
+        means: How the speaker knows, as they say it; empty when they do not.
     """
 
     about: tuple[str, ...] = ()
@@ -159,6 +158,7 @@ class Proposition:
     killed: Count | None = None
     injured: Count | None = None
     tally: Tally | None = None
+    means: str = ""
 
 
 def _require_on_earth(lon_deg: float, lat_deg: float) -> None:

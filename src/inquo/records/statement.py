@@ -202,14 +202,14 @@ class Event:
     Attributes:
         key: Its name in the case.
         description: In words.
-        part_of: Key of the event or publication that it is one of, such as a compilation; None for none.
+        part_of: Keys of the events or publications that it is one of, such as a compilation.
         time: When, as far as the person who entered it will say; None when that is left to the findings.
         context: True for what is background on the timeline, and never by itself evidence of who struck.
     """
 
     key: str
     description: str
-    part_of: str | None = None
+    part_of: tuple[str, ...] = ()
     time: DateText | None = None
     context: bool = False
 

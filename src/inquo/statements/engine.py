@@ -15,15 +15,8 @@ from inquo.records.finding import Strength, Undetermined
 from inquo.records.proposition import OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
 from inquo.statements.findings import EventFinding
-from inquo.statements.matching import (
-    COUNT_SLOTS,
-    match_buildings,
-    match_place,
-    match_propositions,
-    match_terms,
-    match_time,
-    unknown,
-)
+from inquo.statements.matching import match_buildings, match_place, match_terms, match_time, unknown
+from inquo.statements.patterns import COUNT_SLOTS, match_events, match_propositions, share_a_slot
 from inquo.statements.scope import concessions
 from inquo.statements.verdict import (
     Criteria,
@@ -54,7 +47,7 @@ class Engine:
 
         1. What names other events does not address this one.
         2. Every slot that it fills is compared. Who did it, and with what, is never taken from
-           footage: only what the side concerned has itself said of the event counts.
+           footage: against a denial, what the denied side has itself said of the event counts.
         3. The relation follows from the attitude and the slots, its strength from their probability.
 
         Args:
@@ -63,15 +56,17 @@ class Engine:
             finding: What was found.
         """
         proposition = statement.propositions[number]
-        about = _about(proposition, self._vocabulary.event_line(finding.event))
+        about = match_events(Proposition(about=(finding.event,)), proposition, self._vocabulary)
         matches: tuple[SlotMatch, ...] = ()
         conceded: tuple[str, ...] = ()
         if about is None or about.inside:  # 1
             claimed, conceded = self._match_claimed(statement, proposition, finding)  # 2
             matches = claimed + self._match_found(proposition, finding)
-        verdict = judge_fact(statement.attitude, about, matches, self._criteria)  # 3
+        seen = None if isinstance(finding.action, Undetermined) else OneOf(terms=(finding.action,))
+        one_act = self._vocabulary.one_act(seen, proposition.action)
+        verdict = judge_fact(statement.attitude, about, matches, self._criteria, one_act=one_act)  # 3
         words = {"against": finding.event, **self._words(statement)}
-        return _cell(FINDING_SENTENCES, words, (number, None), verdict, (about, matches), conceded)
+        return self._cell(FINDING_SENTENCES, words, (number, None), verdict, (about, matches), conceded)
 
     def compare_statements(self, one: Statement, number: int, other: Statement, other_number: int) -> Comparison:
         """Hold one proposition against another.
@@ -88,24 +83,25 @@ class Engine:
         fact, said = one.propositions[number], other.propositions[other_number]
         if one.attitude is Attitude.DENIES and other.attitude is Attitude.ASSERTS:
             fact, said = said, fact
-        about = _shared_events(fact, said, self._vocabulary)
-        matches: tuple[SlotMatch, ...] = ()
+        about, matches = self._match_said(fact, said)
+        back_about, back = self._match_said(said, fact)
+        same_event = about is not None and about.inside > 0
         if about is not None and about.outside:
-            verdict = not_addressed(about)
+            verdict, matches = not_addressed(about), ()
+        elif not same_event and not share_a_slot(fact, said):
+            verdict = not_addressed(unknown("all", REASONS["nothing shared"]))
+        elif one.attitude is not other.attitude:
+            verdict = judge_fact(Attitude.DENIES, about, matches, self._criteria)
+        elif one.attitude is Attitude.ASSERTS and same_event:
+            matches = closer(matches, back)
+            one_act = self._vocabulary.one_act(fact.action, said.action)
+            verdict = judge_same_event(matches, self._criteria, one_act=one_act)
         else:
-            limit_m = self._criteria.same_place_m
-            matches = match_propositions(fact, said, self._vocabulary, limit_m)
-            back = match_propositions(said, fact, self._vocabulary, limit_m)
-            if one.attitude is not other.attitude:
-                verdict = judge_fact(Attitude.DENIES, about, matches, self._criteria)
-            elif one.attitude is Attitude.ASSERTS and about is not None:
-                matches = closer(matches, back)
-                verdict = judge_same_event(matches, self._criteria)
-            else:
-                verdict = judge_patterns(matches, back, self._criteria)
+            forth = matches if about is None else (about, *matches)
+            verdict = judge_patterns(forth, back if back_about is None else (back_about, *back), self._criteria)
         theirs = {f"other_{name}": word for name, word in self._words(other).items()}
         words = {"against": other.key, **theirs, **self._words(one)}
-        return _cell(STATEMENT_SENTENCES, words, (number, other_number), verdict, (about, matches), ())
+        return self._cell(STATEMENT_SENTENCES, words, (number, other_number), verdict, (about, matches), ())
 
     def matrix(self, findings: Sequence[EventFinding]) -> tuple[Comparison, ...]:
         """Every proposition against every finding, and against every later one of another statement.
@@ -127,34 +123,36 @@ class Engine:
         ]
         return tuple(cells)
 
+    def _match_said(self, fact: Proposition, said: Proposition) -> tuple[SlotMatch | None, tuple[SlotMatch, ...]]:
+        """Whether both concern one event, and every slot that the second fills."""
+        slots = match_propositions(fact, said, self._vocabulary, self._criteria.same_place_m)
+        return match_events(fact, said, self._vocabulary), slots
+
     def _match_claimed(
         self, statement: Statement, proposition: Proposition, finding: EventFinding
     ) -> tuple[tuple[SlotMatch, ...], tuple[str, ...]]:
-        """Actor, weapon and platform, which only the side concerned can concede; and where it did."""
+        """Actor, weapon and platform, which only the side that is cleared by a denial can concede; and where it did."""
         sides = proposition.actor.terms if proposition.actor else (statement.speaker,)
+        if statement.attitude is not Attitude.DENIES:
+            sides = ()
         own = [
             (key, said)
             for side in sides
             for key, said in concessions(side, finding.event, self._accounts.statements, self._vocabulary)
             if key != statement.key
         ]
-        speaker = " and ".join(dict.fromkeys(self._names.get(side, side) for side in sides))
         matches: list[SlotMatch] = []
         used: list[str] = []
         for slot in ("actor", "weapon", "platform"):
             if (wanted := getattr(proposition, slot)) is None:
                 continue
             naming = [(key, getattr(said, slot)) for key, said in own if getattr(said, slot) is not None]
-            if not naming:
-                reason = REASONS["actor not shown" if slot == "actor" else "not from footage"].format(slot=slot)
-                matches.append(unknown(slot, reason))
-                continue
             keys = list(dict.fromkeys(key for key, _ in naming))
             terms = tuple(dict.fromkeys(term for _, choice in naming for term in choice.terms))
-            reason = REASONS["actor conceded" if slot == "actor" else "claimed"].format(
-                slot=slot, fact=" or ".join(terms), speaker=speaker, keys=", ".join(keys)
-            )
-            matches.append(match_terms(slot, OneOf(terms=terms), wanted, self._vocabulary, reason))
+            silence = REASONS["actor not shown" if slot == "actor" else "not from footage"].format(slot=slot)
+            source = REASONS["own word"].format(keys=", ".join(keys))
+            fact = OneOf(terms=terms) if terms else None
+            matches.append(match_terms(slot, fact, wanted, self._vocabulary, source=source, silence=silence))
             used += keys
         return tuple(matches), tuple(dict.fromkeys(used))
 
@@ -162,18 +160,18 @@ class Engine:
         """What the steps before found: what was done, to which building, where and when."""
         matches: list[SlotMatch] = []
         if proposition.action is not None:
-            if isinstance(finding.action, Undetermined):
-                matches.append(unknown("action", f"action: {finding.action.reason}"))
-            else:
-                action = OneOf(terms=(finding.action,))
-                matches.append(match_terms("action", action, proposition.action, self._vocabulary))
+            seen = None if isinstance(finding.action, Undetermined) else OneOf(terms=(finding.action,))
+            silence = f"action: {finding.action.reason}" if isinstance(finding.action, Undetermined) else ""
+            matches.append(match_terms("action", seen, proposition.action, self._vocabulary, silence=silence))
         if proposition.facility is not None:
             matches.append(match_buildings(finding.buildings, proposition.facility, self._vocabulary))
         if proposition.place is not None:
             matches.append(match_place(finding.place, proposition.place, self._criteria.same_place_m))
-        if proposition.time is not None:
+        if proposition.time is not None and proposition.status is not None:
+            matches.append(unknown("time", REASONS["time of a state"]))
+        elif proposition.time is not None:
             matches.append(match_time(finding.time, proposition.time.windows))
-        for slot in ("effect", "status", *COUNT_SLOTS):
+        for slot in ("effect", "status", *COUNT_SLOTS, "tally"):
             if getattr(proposition, slot) is not None:
                 matches.append(unknown(slot, REASONS["nothing known"].format(slot=slot)))
         return tuple(matches)
@@ -185,6 +183,38 @@ class Engine:
             "attitude": statement.attitude.value,
         }
 
+    def _cell(
+        self,
+        table: Table,
+        words: Mapping[str, str],
+        numbers: tuple[int, int | None],
+        verdict: Verdict,
+        compared: tuple[SlotMatch | None, Sequence[SlotMatch]],
+        conceded: tuple[str, ...],
+    ) -> Comparison:
+        about, matches = compared
+        slots = tuple(matches) if about is None else (about, *matches)
+        deciding = "; ".join(match.reason for match in verdict.deciding)
+        undecided = "; ".join(
+            match.reason for match in slots if max(match.inside, match.outside) < self._criteria.likely
+        )
+        sentence = table[verdict.relation, verdict.strength, verdict.leans].format(
+            **words, deciding=deciding, open=undecided or REASONS["nothing shared"]
+        )
+        return Comparison(
+            statement=words["statement"],
+            proposition=numbers[0],
+            against=words["against"],
+            against_proposition=numbers[1],
+            relation=verdict.relation,
+            strength=verdict.strength,
+            leans=verdict.leans,
+            slots=slots,
+            conceded=conceded,
+            sentence=sentence,
+            method=METHOD,
+        )
+
 
 def strongest(cells: Sequence[Comparison]) -> Comparison:
     """The cell to show first where a statement has several propositions.
@@ -194,59 +224,3 @@ def strongest(cells: Sequence[Comparison]) -> Comparison:
     """
     relations, strengths = list(Relation), list(Strength)
     return min(cells, key=lambda cell: (relations.index(cell.relation), strengths.index(cell.strength)))
-
-
-def _about(proposition: Proposition, line: Sequence[str]) -> SlotMatch | None:
-    """Whether a proposition speaks of an event; None when it names none and so speaks of any."""
-    if not proposition.about:
-        return None
-    return _same_event(proposition.about, same=bool(set(proposition.about) & set(line)))
-
-
-def _shared_events(one: Proposition, other: Proposition, vocabulary: Vocabulary) -> SlotMatch | None:
-    """Whether two propositions speak of one event; None when either names none."""
-    if not (one.about and other.about):
-        return None
-    shared = tuple(
-        dict.fromkeys(
-            a if b in vocabulary.event_line(a) else b
-            for a in one.about
-            for b in other.about
-            if a in vocabulary.event_line(b) or b in vocabulary.event_line(a)
-        )
-    )
-    return _same_event(shared or one.about + other.about, same=bool(shared))
-
-
-def _same_event(events: Sequence[str], *, same: bool) -> SlotMatch:
-    reason = REASONS["about" if same else "about other"].format(events=", ".join(events))
-    return SlotMatch(slot="about", inside=float(same), outside=float(not same), reason=reason)
-
-
-def _cell(
-    table: Table,
-    words: Mapping[str, str],
-    numbers: tuple[int, int | None],
-    verdict: Verdict,
-    compared: tuple[SlotMatch | None, Sequence[SlotMatch]],
-    conceded: tuple[str, ...],
-) -> Comparison:
-    about, matches = compared
-    deciding = "; ".join(match.reason for match in verdict.deciding)
-    undecided = "; ".join(match.reason for match in matches if match.inside < 1 and match.outside < 1)
-    sentence = table[verdict.relation, verdict.strength, verdict.leans].format(
-        **words, deciding=deciding, open=undecided or REASONS["nothing compared"]
-    )
-    return Comparison(
-        statement=words["statement"],
-        proposition=numbers[0],
-        against=words["against"],
-        against_proposition=numbers[1],
-        relation=verdict.relation,
-        strength=verdict.strength,
-        leans=verdict.leans,
-        slots=tuple(matches) if about is None else (about, *matches),
-        conceded=conceded,
-        sentence=sentence,
-        method=METHOD,
-    )

@@ -68,7 +68,7 @@ FACILITY = {
 EVENT = {
     "key": Field(Kind.TEXT, "Short name.", required=True),
     "description": Field(Kind.TEXT, "In words.", required=True),
-    "part_of": Field(Kind.TEXT, "Key of the event or publication that it is one of, such as a compilation."),
+    "part_of": Field(Kind.TEXTS, "Keys of the events or publications that it is one of, such as a compilation."),
     "time": Field(Kind.TIME, "When, where the account of it is to be counted from."),
     "context": Field(Kind.FLAG, "True for background, never by itself evidence of who struck."),
 }
@@ -105,6 +105,7 @@ PROPOSITION = {
     "killed": Field(Kind.COUNT, "How many were killed."),
     "injured": Field(Kind.COUNT, "How many were injured."),
     "tally": Field(Kind.TALLY, "How many facilities of a kind were in which state."),
+    "means": Field(Kind.TEXT, "How the speaker knows, as they say it."),
 }
 TABLES: Mapping[str, Mapping[str, Field]] = {
     "document": DOCUMENT,

@@ -11,7 +11,7 @@ from inquo.records.proposition import FacilityIs, OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
 from inquo.statements.findings import EventFinding
 from inquo.statements.hearsay import independent
-from inquo.statements.matching import match_propositions
+from inquo.statements.patterns import match_propositions
 from inquo.statements.state import Aspect, StateAnswer
 from inquo.statements.vocabulary import Vocabulary
 

@@ -76,7 +76,7 @@ def _shape(kind: Kind) -> dict[str, Json]:
         case Kind.FACILITY:
             return {"anyOf": [_TEXTS, _object({}, {"keys": _TEXTS, "kinds": _TEXTS})]}
         case Kind.PLACE:
-            point = _object({"lon_deg": _LON, "lat_deg": _LAT}, {"ce90_m": _ABOVE_ZERO, "means": _TEXT})
+            point = _object({"lon_deg": _LON, "lat_deg": _LAT}, {"ce90_m": _ABOVE_ZERO})
             area = _object({"name": _TEXT, "lon_deg": _LON, "lat_deg": _LAT, "radius_m": _ABOVE_ZERO})
             return {"anyOf": [point, area]}
         case Kind.TIME:

@@ -137,7 +137,7 @@ def place(cell: Cell | None) -> Spot | Area | None:
         radius_m = float(value["radius_m"])
         return cell.build(lambda: Area(name=value["name"], lon_deg=lon_deg, lat_deg=lat_deg, radius_m=radius_m))
     ce90_m = float(value["ce90_m"]) if "ce90_m" in value else None
-    return cell.build(lambda: Spot(lon_deg=lon_deg, lat_deg=lat_deg, ce90_m=ce90_m, means=value.get("means", "")))
+    return cell.build(lambda: Spot(lon_deg=lon_deg, lat_deg=lat_deg, ce90_m=ce90_m))
 
 
 def translation(cell: Cell | None) -> Translation | None:
@@ -208,7 +208,7 @@ def _is_tally(value: object) -> bool:
 
 def _is_place(value: object) -> bool:
     coordinates = {"lon_deg": _is_number, "lat_deg": _is_number}
-    return _is_table(value, coordinates, {"ce90_m": _is_number, "means": _is_text}) or _is_table(
+    return _is_table(value, coordinates, {"ce90_m": _is_number}) or _is_table(
         value, {**coordinates, "name": _is_text, "radius_m": _is_number}, {}
     )
 

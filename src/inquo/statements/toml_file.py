@@ -113,7 +113,7 @@ class _Reading:
         return Event(
             key=cell.value["key"],
             description=cell.value["description"],
-            part_of=cell.value.get("part_of"),
+            part_of=texts(cell.get("part_of")),
             time=self._time(cell.get("time"), None, None, {}),
             context=cell.value.get("context", False),
         )
@@ -208,6 +208,7 @@ class _Reading:
             killed=slots.count(cell.get("killed")),
             injured=slots.count(cell.get("injured")),
             tally=slots.tally(cell.get("tally")),
+            means=cell.value.get("means", ""),
         )
 
     def _time(

@@ -9,6 +9,8 @@ from inquo.records.comparison import Relation, SlotMatch
 from inquo.records.finding import Strength
 from inquo.records.statement import Attitude
 
+_OF_THE_ACT = frozenset({"action", "actor", "weapon", "platform"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
@@ -45,11 +47,17 @@ class Verdict:
 
 
 def judge_fact(
-    attitude: Attitude, about: SlotMatch | None, matches: Sequence[SlotMatch], criteria: Criteria
+    attitude: Attitude,
+    about: SlotMatch | None,
+    matches: Sequence[SlotMatch],
+    criteria: Criteria,
+    *,
+    one_act: bool = True,
 ) -> Verdict:
     """Judge a proposition by a fact: a finding, or for a denial also an assertion.
 
-    1. Of another event than the proposition names, it is not addressed.
+    1. Of another event than the proposition names, it is not addressed; where it is not said of which
+       event it is, that is one more slot, and unknown.
     2. An assertion about this event is judged slot by slot.
     3. A fact outside the pattern bears out a denial about this very event; a general statement it
        does not concern.
@@ -60,29 +68,39 @@ def judge_fact(
         about: Whether both concern one event; None when the proposition names none.
         matches: Every slot that the proposition fills.
         criteria: Limits.
+        one_act: False when the two speak of acts neither of which is a kind of the other.
     """
     if about is not None and about.outside:  # 1
         return not_addressed(about)
-    if attitude is Attitude.ASSERTS and about is not None:  # 2
-        return judge_same_event(matches, criteria)
+    same_event = about is not None and about.inside > 0
+    if about is not None and not same_event:
+        matches = [about, *matches]
+    if attitude is Attitude.ASSERTS and same_event:  # 2
+        return judge_same_event(matches, criteria, one_act=one_act)
     outside, refuted = _outside(matches, criteria)
     if outside >= criteria.likely:  # 3
-        relation = Relation.DOES_NOT_ADDRESS if about is None else Relation.SUPPORTS
+        relation = Relation.SUPPORTS if same_event else Relation.DOES_NOT_ADDRESS
         return Verdict(relation=relation, strength=_strength(outside, criteria), deciding=refuted)
     relation = Relation.SUPPORTS if attitude is Attitude.ASSERTS else Relation.CONTRADICTS  # 4
     return _graded(relation, all_inside(matches), matches, criteria)
 
 
-def judge_same_event(matches: Sequence[SlotMatch], criteria: Criteria) -> Verdict:
+def judge_same_event(matches: Sequence[SlotMatch], criteria: Criteria, *, one_act: bool) -> Verdict:
     """Judge an assertion by a fact of the same event: one slot outside contradicts it.
 
-    It is supported in the slots that the fact addresses; on the others the fact is silent.
+    1. Of one event several acts can be told. Where the two tell of different ones, what was done, by
+       whom and with what is not compared.
+    2. One slot outside contradicts it.
+    3. It is supported in the slots that the fact addresses, and silent on the others. That something of
+       that kind was done is no support by itself: the two speak of one event to begin with.
     """
-    outside, refuted = _outside(matches, criteria)
-    if outside >= criteria.leaning:
+    compared = [match for match in matches if one_act or match.slot not in _OF_THE_ACT]  # 1
+    outside, refuted = _outside(compared, criteria)
+    if outside >= criteria.leaning:  # 2
         return _graded(Relation.CONTRADICTS, outside, refuted, criteria)
-    addressed = [match for match in matches if not match.silent]
-    return _graded(Relation.SUPPORTS, all_inside(addressed), addressed, criteria)
+    addressed = [match for match in compared if not match.silent]  # 3
+    telling = any(match.slot != "action" for match in addressed)
+    return _graded(Relation.SUPPORTS, all_inside(addressed) if telling else 0.0, addressed, criteria)
 
 
 def judge_patterns(matches: Sequence[SlotMatch], back: Sequence[SlotMatch], criteria: Criteria) -> Verdict:
@@ -102,9 +120,9 @@ def judge_patterns(matches: Sequence[SlotMatch], back: Sequence[SlotMatch], crit
     return _graded(Relation.SUPPORTS, all_inside(side), side, criteria)
 
 
-def not_addressed(about: SlotMatch) -> Verdict:
-    """The verdict on two that concern different events."""
-    return Verdict(relation=Relation.DOES_NOT_ADDRESS, strength=Strength.ESTABLISHED, deciding=(about,))
+def not_addressed(why: SlotMatch) -> Verdict:
+    """The verdict on two that concern different events, or say nothing of the same thing."""
+    return Verdict(relation=Relation.DOES_NOT_ADDRESS, strength=Strength.ESTABLISHED, deciding=(why,))
 
 
 def closer(matches: Sequence[SlotMatch], back: Sequence[SlotMatch]) -> tuple[SlotMatch, ...]:

@@ -7,7 +7,8 @@ the same thing. Only members of one family exclude each other.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+import graphlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inquo.records.proposition import FacilityIs, OneOf
@@ -71,6 +72,7 @@ BROADER: Mapping[str, str] = {
     "damaged": "hit",
 }
 FAMILIES: tuple[frozenset[str], ...] = (
+    frozenset({"attack", "publish", "withdraw"}),
     frozenset({"ground attack", "strike"}),
     frozenset({"civilian object", "military object"}),
     frozenset({"hospital", "school", "university", "place of worship", "market", "dwelling"}),
@@ -94,13 +96,15 @@ class Vocabulary:
         broader: Each term's broader one.
         part_of: Each party's whole.
         facilities: Facilities by key.
-        events: Each event's whole.
+        names: Each party's name.
+        events: The wholes that each event is one of.
     """
 
     broader: Mapping[str, str]
     part_of: Mapping[str, str]
     facilities: Mapping[str, NamedFacility]
-    events: Mapping[str, str]
+    names: Mapping[str, str]
+    events: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, accounts: Accounts) -> Vocabulary:
@@ -113,17 +117,25 @@ class Vocabulary:
             broader={**BROADER, **accounts.broader},
             part_of={party.key: party.part_of for party in accounts.parties if party.part_of},
             facilities={facility.key: facility for facility in accounts.facilities},
+            names={party.key: party.name for party in accounts.parties},
             events={event.key: event.part_of for event in accounts.events if event.part_of},
         )
-        for above in (vocabulary.broader, vocabulary.part_of, vocabulary.events):
-            for name in above:
-                if len(set(line := _line(name, above, limit=len(above) + 1))) != len(line):
-                    raise ValueError(f"{name!r} is under itself: {', '.join(line)}")
+        single = (
+            {name: (above,) for name, above in table.items()} for table in (vocabulary.broader, vocabulary.part_of)
+        )
+        for table in (*single, vocabulary.events):
+            try:
+                graphlib.TopologicalSorter(table).prepare()
+            except graphlib.CycleError as error:
+                raise ValueError(f"{error.args[1][0]!r} is under itself: {', '.join(error.args[1])}") from error
         return vocabulary
 
     def event_line(self, event: str) -> tuple[str, ...]:
-        """An event and everything that it is one of."""
-        return _line(event, self.events)
+        """An event and everything that it is one of, nearest first."""
+        line = [event]
+        for step in line:
+            line += [above for above in self.events.get(step, ()) if above not in line]
+        return tuple(line)
 
     def side(self, party: str) -> str:
         """The party that answers for a party in the end."""
@@ -144,6 +156,13 @@ class Vocabulary:
             return Inclusion.INSIDE
         wholes = {above for wanted in pattern.terms for above in _line(wanted, self.part_of)}
         return Inclusion.UNKNOWN if party in wholes else Inclusion.OUTSIDE
+
+    def one_act(self, one: OneOf | None, other: OneOf | None) -> bool:
+        """True unless both name an act and neither is a kind of the other."""
+        if one is None or other is None:
+            return True
+        ways = ((a, b) for a in one.terms for b in other.terms)
+        return any(self._term(a, b) is Inclusion.INSIDE or self._term(b, a) is Inclusion.INSIDE for a, b in ways)
 
     def facility_in(self, key: str | None, kind: str | None, pattern: FacilityIs) -> Inclusion:
         """Whether a building falls under a pattern.
@@ -192,18 +211,9 @@ def _any_of(found: list[Inclusion]) -> Inclusion:
     return Inclusion.UNKNOWN if Inclusion.UNKNOWN in found or not found else Inclusion.OUTSIDE
 
 
-def _climb(name: str, above: Mapping[str, str]) -> Iterator[str]:
-    yield name
-    while name in above:
-        name = above[name]
-        yield name
-
-
-def _line(name: str, above: Mapping[str, str], limit: int = 1000) -> tuple[str, ...]:
+def _line(name: str, above: Mapping[str, str]) -> tuple[str, ...]:
     """A name and everything above it, nearest first."""
-    line = []
-    for step in _climb(name, above):
-        line.append(step)
-        if len(line) > limit:
-            break
+    line = [name]
+    while line[-1] in above:
+        line.append(above[line[-1]])
     return tuple(line)

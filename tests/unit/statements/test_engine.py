@@ -67,7 +67,7 @@ def test_a_general_denial_falls_to_a_placement_and_the_speakers_own_admission_to
     answer = cell(accounts, "general", found())
     assert (answer.relation, answer.strength) == (CONTRADICTS, Strength.ESTABLISHED)
     assert answer.conceded == ("praise",)
-    assert "The state says so itself (praise)" in answer.sentence
+    assert "The ministry (by its own word, praise) is within The state" in answer.sentence
     assert "North Hospital has probability 97%" in answer.sentence
 
 
@@ -120,7 +120,7 @@ def test_a_weapon_is_only_what_the_side_itself_claims(written: Written) -> None:
     denial = statement("none", "about = 'strike'\nactor = 'state'\nweapon = 'cruise missile'", "denies", "state")
     answer = cell(written(denial + PRAISE), "none", found())
     assert answer.relation is SUPPORTS  # an Iskander is no cruise missile, by the ministry's own claim
-    assert "claimed by The state itself (praise)" in answer.sentence
+    assert "Iskander (by its own word, praise) is not cruise missile" in answer.sentence
     assert cell(written(denial), "none", found()).relation is COMPATIBLE
 
 
@@ -195,7 +195,30 @@ def test_an_assertion_that_names_no_event_is_only_supported_as_a_whole(written: 
         (("about = 'strike'\nactor = 'doctor'", "asserts"), ("about = 'strike'\nactor = 'state'", "denies"), SUPPORTS),
         (("actor = 'state'", "denies"), ("actor = 'ministry'\nweapon = 'bomb'", "denies"), SUPPORTS),
         (("actor = 'state'", "denies"), ("actor = 'doctor'", "denies"), SILENT),
-        (("weapon = 'bomb'", "denies"), ("platform = 'ship'", "denies"), COMPATIBLE),
+        (("weapon = 'bomb'", "denies"), ("platform = 'ship'", "denies"), SILENT),
+        (("weapon = 'bomb'\nplatform = 'ship'", "denies"), ("weapon = 'bomb'\nkilled = 3", "denies"), COMPATIBLE),
+        (("about = 'strike'\nweapon = 'bomb'", "asserts"), ("about = 'strike'\nkilled = 3", "asserts"), COMPATIBLE),
+        (("weapon = 'bomb'", "asserts"), ("status = 'evacuated'", "asserts"), SILENT),
+        (
+            ("about = 'strike'\nactor = 'state'\naction = 'publish'", "asserts"),
+            ("about = 'strike'\nactor = 'doctor'\naction = 'strike'", "asserts"),
+            COMPATIBLE,
+        ),
+        (
+            ("about = 'strike'\nactor = 'state'\naction = 'capture'", "asserts"),
+            ("about = 'strike'\nactor = 'doctor'\naction = 'strike'", "asserts"),
+            COMPATIBLE,
+        ),
+        (
+            ("about = 'strike'\naction = 'airstrike'", "asserts"),
+            ("about = 'video'\naction = 'strike'", "asserts"),
+            COMPATIBLE,
+        ),
+        (
+            ("about = 'strike'\nstatus = 'evacuated'\ntime = '2015'", "asserts"),
+            ("about = 'strike'\ntime = '2016'", "asserts"),
+            COMPATIBLE,
+        ),
         (
             ("about = 'strike'\ntime = '2016-02'", "asserts"),
             ("about = 'strike'\ntime = '2016-02-15'", "asserts"),

@@ -35,7 +35,8 @@ grade = { source = "C", information = 3, reason = "named, not ours", by = "A. Pe
 [[statement.proposition]]
 about = "strike"
 facility = { keys = ["north", "south"], kinds = "hospital" }
-place = { lon_deg = 37.0, lat_deg = 36.6, ce90_m = 20, means = "by eye" }
+place = { lon_deg = 37.0, lat_deg = 36.6, ce90_m = 20 }
+means = "by eye"
 time = { text = "10 days before the strike", from = ["strike", "other"] }
 status = ["evacuated", "not functioning"]
 killed = { least = 3 }
@@ -62,7 +63,8 @@ def test_a_file_becomes_records_with_every_slot(written: Written) -> None:
     assert doctor.translation is not None
     assert doctor.grade == Grade(source="C", information=3, reason="named, not ours", who="A. Person")
     assert first.facility == FacilityIs(keys=("north", "south"), kinds=("hospital",))
-    assert first.place == Spot(lon_deg=37.0, lat_deg=36.6, ce90_m=20.0, means="by eye")
+    assert first.place == Spot(lon_deg=37.0, lat_deg=36.6, ce90_m=20.0)
+    assert first.means == "by eye"
     assert first.killed == Count(least=3, most=None)
     assert first.injured == Count(least=5, most=5)
     assert first.time is not None
