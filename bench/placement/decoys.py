@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.placement.ground import INVENTED_CRS, PictureReference, Reference, mirrored
-from bench.placement.question import DataSet, MissingDataError, Query, Question
+from bench.placement.question import NOT_THERE, DataSet, MissingDataError, Query, Question
 
 MIRROR = "mirror"
 PATTERN = "pattern:"
@@ -81,6 +81,8 @@ def _cycle() -> Iterator[str]:
 def search_instead(query: Query, question: Question, sets: Mapping[str, DataSet]) -> Query:
     """The same footage, sought where it is not."""
     what = question.ground
+    if what == NOT_THERE:
+        return query
     reference: Reference
     if what == MIRROR:
         assert isinstance(query.reference, PictureReference)

@@ -13,6 +13,8 @@ from inquo.geometry.grid import View
 Point = tuple[float, float]
 
 OWN_GROUND = "own"
+NOT_THERE = "not in the reference"
+"""Footage of a place that its own reference does not show: a decoy by birth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from bench.placement.sets.windows import Pair, ask
 WINDOWS_PER_PAIR = 3
 CE90_PER_RMS = 1.517
 """CE90 of a circular normal error whose root mean square distance is one: 2.146 / sqrt(2)."""
+PARAMETERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,13 @@ def _pair(name: str) -> Pair:
     truth = json.loads((where / "truth.json").read_text())
     fixed, moving = picture(where / "fixed.png"), picture(where / "moving.png")
     rms = float(truth["landmark_rms_px"])
+    # a fit to n landmarks is off by their rms times the root of parameters over coordinates
+    fit_ce90 = CE90_PER_RMS * rms * math.sqrt(PARAMETERS / (2 * len(truth["landmarks_fixed_px"])))
     return Pair(
         moving=moving,
         moving_valid=inside_frame(moving),
-        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0, ce90_m=CE90_PER_RMS * rms),
+        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0, ce90_m=fit_ce90),
         fixed_from_moving=np.array(truth["fixed_from_moving"], np.float64),
         tolerance_m=max(10.0, 3 * rms),
-        truth_ce90_m=CE90_PER_RMS * rms,
+        truth_ce90_m=fit_ce90,
     )

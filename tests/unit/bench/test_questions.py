@@ -32,7 +32,7 @@ def test_patterns_repeat_by_their_seed_and_have_structure(name: str) -> None:
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("name", ["mmim", "srif", "fengyuan", "joplin"])
+@pytest.mark.parametrize("name", ["mmim", "srif", "fengyuan", "joplin", "compilation"])
 def test_truth_lies_in_the_reference_and_the_scale_in_its_range(
     name: str, measuring_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
