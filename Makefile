@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types layers unit bench-footage bench-placement clean
+.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -53,6 +53,9 @@ bench-footage: $(READY)  ## Run the shot detector over real clips (needs INQUO_D
 
 bench-placement: $(READY)  ## Measure recall, false placements, calibration, speed (ARGS=--quick)
 	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement $(ARGS)
+
+docs: $(READY)  ## Write docs/cli.md from the commands themselves
+	$(RUN) python docs/cli_reference.py
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output

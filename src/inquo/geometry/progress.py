@@ -19,3 +19,19 @@ class Progress(Protocol):
 
 def silent(done: float, what: str) -> None:
     """Listen to nothing."""
+
+
+def part(progress: Progress, start: float, end: float, of: str = "") -> Progress:
+    """Progress of a part of the work, told as a share of the whole.
+
+    Args:
+        progress: Who listens to the whole.
+        start: Share of the whole that is done when the part begins.
+        end: Share that is done when it ends.
+        of: Put before what the part says, such as ``shot 3``.
+    """
+
+    def tell(done: float, what: str) -> None:
+        progress(start + (end - start) * done, f"{of}: {what}" if of else what)
+
+    return tell

@@ -1,0 +1,135 @@
+"""``inquo new``, ``add``, ``investigate``, ``check``: a case from its question to its report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inquo.cli.progress import shown
+from inquo.errors import EvidenceError, UsageError
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.", show_default=False)]
+Who = Annotated[
+    str | None, typer.Option("--who", help="Who is doing this. Default: the user of this computer.", show_default=False)
+]
+
+
+def new(
+    case: CasePath,
+    question: Annotated[str, typer.Option(help="What the investigation is to answer.")],
+    who: Who = None,
+) -> None:
+    """Open a case: a folder that will hold everything that bears on one question.
+
+    \b
+    Example:
+        inquo new azaz-2016 --question "Which building does the third strike of the compilation show?"
+    """
+    from inquo.pipeline.opening import open_new
+
+    open_new(case, question=question, who=who)
+    typer.echo(f"{case} is open. Next: inquo add {case} VIDEO --source WHERE-IT-CAME-FROM")
+
+
+def add(
+    case: CasePath,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Videos, pictures, imagery, gazetteers.")],
+    source: Annotated[str, typer.Option(help="Who published it and how you got it.")] = "",
+    source_date: Annotated[str | None, typer.Option(help="When it was published, as the source says it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    note: Annotated[str, typer.Option(help="Anything else worth keeping.")] = "",
+    acquired: Annotated[str | None, typer.Option(metavar="DATE", help="Imagery: when it was taken.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Imagery: who made it.")] = None,
+    licence: Annotated[str | None, typer.Option(help="Imagery: its terms.")] = None,
+    who: Who = None,
+) -> None:
+    """Take files into custody: bit for bit, hashed, read-only, entered in the ledger.
+
+    What a file is is told by its content, not by its name.
+
+    \b
+    Examples:
+        inquo add azaz-2016 clip.mp4 --source "ministry's channel, downloaded by A. Person" --source-date 2021-02-25
+        inquo add azaz-2016 imagery/*.tif --acquired 2016-03-14 --provider "..." --licence "..."
+    """
+    from inquo.pipeline.intake import Claims, take_in
+    from inquo.records.custody import Source
+
+    claims = Claims(
+        source=Source(description=source, url=url, published=source_date, note=note),
+        acquired=acquired,
+        provider=provider,
+        licence=licence,
+    )
+    with shown() as progress:
+        taken = take_in(case, files, claims, who=who, progress=progress)
+    for line in taken:
+        typer.echo(line)
+
+
+def investigate(
+    case: CasePath,
+    gsd: Annotated[str, typer.Option(metavar="MIN:MAX", help="Metres per pixel that the footage may have.")] = "0.05:2",
+) -> None:
+    """Run every step that is missing and write the report. Ctrl-C loses nothing; the next run goes on.
+
+    \b
+    Example:
+        inquo investigate azaz-2016 --gsd 0.1:0.8
+    """
+    from inquo.pipeline.run import investigate as run
+    from inquo.pipeline.settings import Settings, parse_gsd
+
+    low, high = parse_gsd(gsd)
+    with shown() as progress:
+        outcome = run(case, Settings(gsd_min_m=low, gsd_max_m=high), progress)
+    for line in outcome.lines:
+        typer.echo(line)
+    typer.echo(f"report: {outcome.report}")
+
+
+def decide(
+    case: CasePath,
+    shot: Annotated[
+        str, typer.Argument(help="The shot: its number, or the first digits of its digest, as in the report.")
+    ],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the report.")],
+    aim: Annotated[str | None, typer.Option(metavar="X,Y", help="Aim point in the composite, pixels.")] = None,
+    impact: Annotated[int | None, typer.Option(metavar="FRAME", help="First frame of the explosion.")] = None,
+    who: Who = None,
+) -> None:
+    """Set a shot's aim point or impact frame by hand. Decisions are added to the ledger, never edited.
+
+    \b
+    Example:
+        inquo decide azaz-2016 3 --aim 512,300.5 --reason "the crosshair is off-centre; flash seen here"
+    """
+    from inquo.pipeline.decisions import record_decision
+
+    if aim is None and impact is None:
+        raise UsageError("nothing was decided", hint="give --aim X,Y or --impact FRAME")
+    typer.echo(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
+
+
+def check(case: CasePath) -> None:
+    """Check every exhibit against its digest and every line of the ledger against the one before.
+
+    Exits 0 when all checks pass and 3 when any fails.
+
+    \b
+    Example:
+        inquo check azaz-2016
+    """
+    from inquo.pipeline.opening import check_case
+
+    failed = 0
+    for verdict in check_case(case):
+        failed += not verdict.passed
+        typer.echo(f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.subject}")
+    if failed:
+        raise EvidenceError(
+            f"{case}: {failed} check(s) failed",
+            hint="work from another copy of the case, and find out who changed this one",
+        )

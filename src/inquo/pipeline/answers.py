@@ -1,0 +1,126 @@
+"""Results as ``inquo place --json`` prints them. The fields are a contract: ``docs/place-json.md``."""
+
+from __future__ import annotations
+
+from inquo.pipeline.results import ShotResult
+from inquo.records.canonical import Json
+from inquo.records.footage import ImpactFrame
+from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement
+
+
+def answer(result: ShotResult) -> dict[str, Json]:
+    """Everything about one shot, unknown as None."""
+    placed = result.outcome if isinstance(result.outcome, Placement) else None
+    registration = placed.registration if placed else None
+    return {
+        "input": result.file,
+        "shot": {
+            "first_frame": result.shot.first.index,
+            "last_frame": result.shot.last.index,
+            "start_s": result.shot.first.time_s,
+            "end_s": result.shot.end_s,
+        },
+        "kind": result.shot.kind.value,
+        "kind_reason": result.shot.reason,
+        "group": result.group,
+        "result": "placed" if placed else "undetermined",
+        "reason": _reason(result),
+        "aim": _aim(result),
+        "footprint": _polygon(placed) if placed else None,
+        "expected_false_matches": registration.expected_false_matches if registration else None,
+        "check_rmse_m": registration.check_rmse_m if registration else None,
+        "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
+        "imagery": [
+            {"file": name, "sha256": str(image.exhibit), "acquired": image.acquired} for name, image in result.imagery
+        ],
+        "candidates": [_lead(lead) for lead in result.outcome.candidates]
+        if isinstance(result.outcome, NotPlaced)
+        else [],
+        "facilities": [_facility(facility, share) for facility, share in result.facilities],
+        "impact_frame": _impact(result),
+        "chain": list(result.chain),
+        "method": result.outcome.method,
+    }
+
+
+def sentence(answered: dict[str, Json]) -> str:
+    """One line for a person."""
+    shot, aim = answered["shot"], answered["aim"]
+    assert isinstance(shot, dict)
+    head = f"{answered['input']} frames {shot['first_frame']}-{shot['last_frame']}"
+    if answered["result"] != "placed" or not isinstance(aim, dict):
+        return f"{head}: not determined: {answered['reason']}"
+    line = f"{head}: {aim['lat_deg']:.6f}, {aim['lon_deg']:.6f} within {aim['ce90_m']:.1f} m (90 %)"
+    facilities = answered["facilities"]
+    if isinstance(facilities, list) and facilities and isinstance(facilities[0], dict):
+        first = facilities[0]
+        line += f"; {first['name'] or 'unmapped ground'} ({first['probability']:.0%})"
+    return f"{line}; {answered['reason']}" if answered["reason"] else line
+
+
+def _reason(result: ShotResult) -> str | None:
+    if isinstance(result.outcome, NotPlaced):
+        return result.outcome.why.reason
+    if result.chain:
+        return f"placed through shot {', then '.join(map(str, result.chain))} of the same site"
+    return None
+
+
+def _aim(result: ShotResult) -> Json:
+    if result.aim is None:
+        return None
+    placed = result.outcome if isinstance(result.outcome, Placement) else None
+    return {
+        "x_px": result.aim.x_px,
+        "y_px": result.aim.y_px,
+        "lon_deg": placed.lon_deg if placed else None,
+        "lat_deg": placed.lat_deg if placed else None,
+        "ce90_m": placed.ce90_m if placed else None,
+        "basis": result.aim.basis,
+    }
+
+
+def _polygon(placed: Placement) -> Json:
+    return {"type": "Polygon", "coordinates": [[list(corner) for corner in placed.footprint_lonlat_deg]]}
+
+
+def _lead(lead: Candidate) -> Json:
+    return {
+        "lon_deg": lead.lon_deg,
+        "lat_deg": lead.lat_deg,
+        "score": lead.score,
+        "rotation_deg": lead.rotation_deg,
+        "gsd_m": lead.gsd_m,
+    }
+
+
+def _facility(facility: Facility | None, share: FacilityProbability) -> Json:
+    if facility is None:
+        return {
+            "name": None,
+            "names": [],
+            "id": None,
+            "kind": None,
+            "probability": share.probability,
+            "distance_m": None,
+        }
+    return {
+        "name": facility.label,
+        "names": [{"text": name.text, "language": name.language} for name in facility.names],
+        "id": facility.id,
+        "kind": facility.kind,
+        "probability": share.probability,
+        "distance_m": share.distance_m,
+    }
+
+
+def _impact(result: ShotResult) -> Json:
+    impact = result.composite.impact if result.composite else None
+    if not isinstance(impact, ImpactFrame):
+        return None
+    return {
+        "index": impact.index,
+        "time_s": impact.time_s,
+        "sigma_frames": impact.sigma_frames,
+        "basis": impact.basis,
+    }

@@ -1,0 +1,57 @@
+"""What an investigation found, shot by shot: the records, gathered for those who show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from inquo.records.digest import Digest
+from inquo.records.footage import AimPoint, Composite, Shot
+from inquo.records.imagery import Imagery
+from inquo.records.place import Facility, FacilityProbability, NotPlaced, Placement
+
+CENTRE_BASIS = "picture centre: nothing marks an aim point"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotResult:
+    """One shot and everything that was found out about it.
+
+    Attributes:
+        file: The video or picture, as it was named when it came in.
+        number: Position of the shot in its file, from 1.
+        shot: Its extent and kind.
+        composite: Its picture; None for a shot that shows no ground.
+        aim: The point that was placed: marked, decided by a person, or the picture's centre.
+        outcome: The place, or why there is none.
+        facilities: Which building stands there, most probable first; None for unmapped ground.
+        group: Equal for shots of one site.
+        chain: Numbers of the shots through which it was placed.
+    """
+
+    file: str
+    number: int
+    shot: Shot
+    composite: Composite | None
+    aim: AimPoint | None
+    outcome: Placement | NotPlaced
+    group: int
+    facilities: tuple[tuple[Facility | None, FacilityProbability], ...] = ()
+    chain: tuple[int, ...] = ()
+    imagery: tuple[tuple[str, Imagery], ...] = field(default=())
+
+    @property
+    def exhibit(self) -> Digest:
+        """The file's digest."""
+        return self.shot.exhibit
+
+
+def aim_of(composite: Composite) -> AimPoint:
+    """The point to place: the marked one, or the picture's centre, saying so."""
+    if isinstance(composite.aim, AimPoint):
+        return composite.aim
+    return AimPoint(
+        x_px=composite.width_px / 2,
+        y_px=composite.height_px / 2,
+        sigma_px=0.5,
+        basis=f"{CENTRE_BASIS} ({composite.aim.reason})",
+    )
