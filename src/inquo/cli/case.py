@@ -54,19 +54,21 @@ def add(
         inquo add azaz-2016 clip.mp4 --source "ministry's channel, downloaded by A. Person" --source-date 2021-02-25
         inquo add azaz-2016 imagery/*.tif --acquired 2016-03-14 --provider "..." --licence "..."
     """
-    from inquo.pipeline.intake import Claims, take_in
+    from inquo.pipeline.intake import take_in
     from inquo.records.custody import Source
 
-    claims = Claims(
-        source=Source(description=source, url=url, published=source_date, note=note),
+    told = Source(
+        description=source,
+        url=url,
+        published=source_date,
+        note=note,
         acquired=acquired,
         provider=provider,
         licence=licence,
     )
     with shown() as progress:
-        taken = take_in(case, files, claims, who=who, progress=progress)
-    for line in taken:
-        typer.echo(line)
+        for line in take_in(case, files, told, who=who, progress=progress):
+            typer.echo(line)
 
 
 def investigate(

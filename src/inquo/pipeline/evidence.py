@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from inquo.records.canonical import Json, canonical_bytes
-from inquo.records.codec import to_json
 from inquo.records.digest import Digest
-
-R = TypeVar("R")
+from inquo.store.step import Step
 
 
 class Evidence(Protocol):
@@ -19,56 +16,38 @@ class Evidence(Protocol):
     def path(self, digest: Digest) -> Path:
         """Where an exhibit's bytes are."""
 
-    def put(self, record: object) -> Digest:
-        """Keep a record; keeping it again changes nothing."""
-
-    def get(self, kind: type[R], digest: Digest) -> R:
+    def find(self, digest: Digest) -> object:
         """The record of that name.
 
         Raises:
-            EvidenceError: There is none, or it is of another kind.
+            EvidenceError: There is none.
         """
 
-    def keep(self, content: bytes) -> Digest:
-        """Keep derived bytes, such as a composite's picture."""
+    def keep(self, content: bytes, *, derived_from: tuple[Digest, ...], recipe: str, media_type: str) -> Digest:
+        """Keep derived bytes, such as a composite's picture, with what they were made from and how."""
 
     def read(self, digest: Digest) -> bytes:
         """Derived bytes that were kept."""
 
-    def recall(self, key: Digest) -> tuple[Digest, ...] | None:
-        """What a step gave for these inputs and settings, or None when it has not run."""
+    def recall(self, step: Step) -> tuple[Digest, ...] | None:
+        """Names of what a step gave, or None when it has not run."""
 
-    def remember(self, key: Digest, step: Json, outputs: tuple[Digest, ...]) -> None:
-        """Note what a step gave."""
+    def remember(self, step: Step, outputs: Sequence[object]) -> tuple[Digest, ...]:
+        """Keep what a step gave."""
 
 
-def once(
-    evidence: Evidence,
-    kind: type[R],
-    *,
-    method: str,
-    inputs: Iterable[Digest],
-    settings: object,
-    compute: Callable[[], Iterable[R]],
-) -> tuple[R, ...]:
+def once(evidence: Evidence, step: Step, compute: Callable[[], Iterable[object]]) -> tuple[object, ...]:
     """Run a step, unless the same step has already run on the same inputs with the same settings.
 
     Args:
         evidence: Where results are looked up and kept.
-        kind: What the step gives.
-        method: Name and version, such as ``shots/1``. A change that could change a result bumps it.
-        inputs: Digests of everything that the step reads.
-        settings: Everything else that could change the result.
-        compute: The step itself.
+        step: Everything that the result depends on. A change of method that could change it bumps the version.
+        compute: The step itself; gives records.
 
     Returns:
         The step's records, computed now or then.
     """
-    step: Json = {"inputs": [str(digest) for digest in inputs], "method": method, "settings": to_json(settings)}
-    key = Digest.of(canonical_bytes(step))
-    known = evidence.recall(key)
-    if known is not None:
-        return tuple(evidence.get(kind, digest) for digest in known)
-    records = tuple(compute())
-    evidence.remember(key, step, tuple(evidence.put(record) for record in records))
-    return records
+    known = evidence.recall(step)
+    if known is None:
+        known = evidence.remember(step, tuple(compute()))
+    return tuple(evidence.find(digest) for digest in known)

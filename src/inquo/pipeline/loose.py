@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from inquo.errors import EvidenceError, InputError
-from inquo.records.canonical import Json
+from inquo.errors import InputError
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
-
-R = TypeVar("R")
+from inquo.store.step import Step
 
 
 class LooseFiles:
@@ -27,10 +25,12 @@ class LooseFiles:
         """Name a file by its content.
 
         Raises:
-            InputError: The file cannot be read.
+            InputError: The file cannot be read, or is empty.
         """
         try:
             with path.open("rb") as file:
+                if not file.peek(1):
+                    raise InputError(path, "the file is empty", hint="get the file again from its source")
                 digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
         except OSError as error:
             raise InputError(path, (error.strerror or str(error)).lower(), hint="check the path") from error
@@ -41,24 +41,11 @@ class LooseFiles:
         """Where a file that was added lies."""
         return self._paths[digest]
 
-    def put(self, record: object) -> Digest:
-        """Keep a record."""
-        digest = digest_of(record)
-        self._records[digest] = record
-        return digest
+    def find(self, digest: Digest) -> object:
+        """The record of that name."""
+        return self._records[digest]
 
-    def get(self, kind: type[R], digest: Digest) -> R:
-        """The record of that name.
-
-        Raises:
-            EvidenceError: There is none, or it is of another kind.
-        """
-        record = self._records.get(digest)
-        if not isinstance(record, kind):
-            raise EvidenceError(f"no {kind.__name__} is named {digest.short}")
-        return record
-
-    def keep(self, content: bytes) -> Digest:
+    def keep(self, content: bytes, *, derived_from: tuple[Digest, ...], recipe: str, media_type: str) -> Digest:  # noqa: ARG002
         """Keep derived bytes."""
         digest = Digest.of(content)
         self._bytes[digest] = content
@@ -68,10 +55,13 @@ class LooseFiles:
         """Derived bytes that were kept."""
         return self._bytes[digest]
 
-    def recall(self, key: Digest) -> tuple[Digest, ...] | None:
-        """What a step gave in this run."""
-        return self._steps.get(key)
+    def recall(self, step: Step) -> tuple[Digest, ...] | None:
+        """Names of what a step gave in this run."""
+        return self._steps.get(step.key)
 
-    def remember(self, key: Digest, step: Json, outputs: tuple[Digest, ...]) -> None:  # noqa: ARG002
-        """Note what a step gave."""
-        self._steps[key] = outputs
+    def remember(self, step: Step, outputs: Sequence[object]) -> tuple[Digest, ...]:
+        """Keep what a step gave."""
+        digests = tuple(digest_of(record) for record in outputs)
+        self._records.update(zip(digests, outputs, strict=True))
+        self._steps[step.key] = digests
+        return digests

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from inquo.records.digest import Digest
 from inquo.records.footage import AimPoint, Composite, Shot
 from inquo.records.imagery import Imagery
-from inquo.records.place import Facility, FacilityProbability, NotPlaced, Placement
+from inquo.records.place import Facility, FacilityProbability, Identification, NotPlaced, Placement
 
 CENTRE_BASIS = "picture centre: nothing marks an aim point"
 
@@ -24,8 +24,10 @@ class ShotResult:
         aim: The point that was placed: marked, decided by a person, or the picture's centre.
         outcome: The place, or why there is none.
         facilities: Which building stands there, most probable first; None for unmapped ground.
-        group: Equal for shots of one site.
+        group: Number of the site, equal for shots of one site; None for a shot that shows no ground.
         chain: Numbers of the shots through which it was placed.
+        identification: The record that ``facilities`` spells out; None when no gazetteer was given.
+        imagery: Images under it, by the name that the person knows.
     """
 
     file: str
@@ -34,10 +36,11 @@ class ShotResult:
     composite: Composite | None
     aim: AimPoint | None
     outcome: Placement | NotPlaced
-    group: int
+    group: int | None
     facilities: tuple[tuple[Facility | None, FacilityProbability], ...] = ()
     chain: tuple[int, ...] = ()
-    imagery: tuple[tuple[str, Imagery], ...] = field(default=())
+    identification: Identification | None = None
+    imagery: tuple[tuple[str, Imagery], ...] = ()
 
     @property
     def exhibit(self) -> Digest:

@@ -40,8 +40,10 @@ class GroundPoint:
     ce90_m: float
 
 
-def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px: float) -> GroundPoint:
-    """Carry a pixel to the ground and add up its uncertainty.
+def point_in_plane(
+    located: Located, point_px: tuple[float, float], point_sigma_px: float
+) -> tuple[float, float, Matrix]:
+    """Carry a pixel to the plane of the imagery and add up its uncertainty.
 
     1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
     2. What a smooth transform cannot follow: the excess of the residuals at single points.
@@ -53,8 +55,11 @@ def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px
         located: A located view.
         point_px: Column and row in the view, pixel centre at 0.5.
         point_sigma_px: Standard deviation of the point in the view, a coordinate.
+
+    Returns:
+        x and y, metres in the registration's CRS, and their covariance, shape (2, 2).
     """
-    checked, crs = located.checked, located.registration.crs
+    checked = located.checked
     matrix = checked.fit.matrix
     pixel = np.array([point_px], np.float64)
     place = homography.apply(matrix, pixel)
@@ -65,14 +70,28 @@ def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px
     covariance = covariance + np.eye(2) * (located.relief_m * _LEAN) ** 2 / 2  # 4
     if located.reference_ce90_m > 0:
         covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
+    return float(place[0, 0]), float(place[0, 1]), covariance
+
+
+def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px: float) -> GroundPoint:
+    """Carry a pixel to the ground, with its uncertainty in the true east-north plane there.
+
+    Args:
+        located: A located view.
+        point_px: Column and row in the view, pixel centre at 0.5.
+        point_sigma_px: Standard deviation of the point in the view, a coordinate.
+    """
+    crs = located.registration.crs
+    x_m, y_m, covariance = point_in_plane(located, point_px, point_sigma_px)
+    place = np.array([[x_m, y_m]])
     turn = crs_pyproj.en_from_map(crs, place[0])
     on_ground = turn @ covariance @ turn.T
     lon, lat = crs_pyproj.lonlat_from_map(crs, place)[0]
     return GroundPoint(
         lon_deg=float(lon),
         lat_deg=float(lat),
-        x_m=float(place[0, 0]),
-        y_m=float(place[0, 1]),
+        x_m=x_m,
+        y_m=y_m,
         covariance_m2=_pairs(on_ground),
         ce90_m=uncertainty.ce90(on_ground),
     )
@@ -116,11 +135,16 @@ def place(
 
 def footprint(located: Located, size_px: tuple[int, int]) -> tuple[LonLat, ...]:
     """Closed ring, longitude and latitude, of what a picture of a size shows; anticlockwise from above."""
+    return footprint_ring(located.checked.fit.matrix, located.registration.crs, size_px)
+
+
+def footprint_ring(map_from_frame: Matrix, crs: str, size_px: tuple[int, int]) -> tuple[LonLat, ...]:
+    """Closed ring of a frame's edge on the ground, eight points a side; anticlockwise from above."""
     w, h = size_px
     along = np.linspace(0, 1, _RING_STEPS, endpoint=False)[:, None]
     corners = np.array([[0, 0], [0, h], [w, h], [w, 0], [0, 0]], np.float64)
     ring = np.concatenate([a + along * (b - a) for a, b in itertools.pairwise(corners)] + [corners[:1]])
-    lonlat = crs_pyproj.lonlat_from_map(located.registration.crs, homography.apply(located.checked.fit.matrix, ring))
+    lonlat = crs_pyproj.lonlat_from_map(crs, homography.apply(map_from_frame, ring))
     return tuple((float(lon), float(lat)) for lon, lat in lonlat)
 
 

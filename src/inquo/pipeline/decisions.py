@@ -1,0 +1,120 @@
+"""Decisions of people: recorded once, never edited, and an input to the steps after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from inquo.custody.ledger import PROGRAM
+from inquo.errors import UsageError
+from inquo.footage.study import Choice
+from inquo.pipeline.opening import now, opened, person
+from inquo.records.codec import digest_of
+from inquo.records.custody import Act, CustodyEvent
+from inquo.records.digest import Digest
+from inquo.records.finding import Review
+from inquo.records.footage import Shot
+
+
+def record_decision(case: Path, shot: str, *, aim: str | None, impact: int | None, reason: str, who: str | None) -> str:
+    """Record a person's aim point or impact frame for a shot.
+
+    Args:
+        case: The case's folder.
+        shot: First digits of the shot's digest, or its number when there is one video.
+        aim: ``X,Y`` in pixels; None leaves the proposal.
+        impact: Index of a frame; None leaves the proposal.
+        reason: Why.
+        who: The person; None for the user of this computer.
+
+    Returns:
+        A line for the person.
+
+    Raises:
+        UsageError: The shot is unknown, the frame lies outside it, or the aim is not ``X,Y``.
+    """
+    if not reason.strip():
+        raise UsageError("a decision needs a reason", hint="say in --reason what you saw")
+    with opened(case) as evidence:
+        chosen = _shot_named(shot, evidence.store.all(Shot))
+        values: dict[str, float] = {}
+        if aim is not None:
+            values["aim_x_px"], values["aim_y_px"] = _point(aim)
+        if impact is not None:
+            if not chosen.first.index <= impact <= chosen.last.index:
+                raise UsageError(
+                    f"frame {impact} is not in the shot",
+                    hint=f"it has frames {chosen.first.index} to {chosen.last.index}",
+                )
+            values["impact_frame"] = float(impact)
+        review = Review(
+            subject=digest_of(chosen),
+            decision=" and ".join(_words(values)),
+            reason=reason,
+            who=person(who),
+            when=now(),
+            values=values,
+        )
+        name = evidence.store.put(review)
+        evidence.folder.ledger.append(
+            CustodyEvent(
+                act=Act.DECIDED,
+                subject=name,
+                who=review.who,
+                when=review.when,
+                program=PROGRAM,
+                detail=f"{review.decision} of shot {digest_of(chosen).short}: {reason}",
+            )
+        )
+    return f"recorded: {review.decision}. Next: inquo investigate {case}"
+
+
+def choices_for(shots: Mapping[Digest, int], reviews: Iterable[Review]) -> dict[int, Choice]:
+    """What people decided about some shots; of two decisions about one thing the later one counts.
+
+    Args:
+        shots: Number from 0 of each shot, by its digest.
+        reviews: All reviews of the case, in the order in which they were made.
+    """
+    decided: dict[int, dict[str, float]] = {}
+    people: dict[int, str] = {}
+    for review in reviews:
+        number = shots.get(review.subject)
+        if number is not None:
+            decided.setdefault(number, {}).update(review.values)
+            people[number] = review.who
+    return {number: _choice(people[number], values) for number, values in decided.items()}
+
+
+def _choice(who: str, values: Mapping[str, float]) -> Choice:
+    frame = values.get("impact_frame")
+    aim = (values["aim_x_px"], values["aim_y_px"]) if "aim_x_px" in values else None
+    return Choice(who=who, impact_frame=None if frame is None else int(frame), aim_px=aim)
+
+
+def _words(values: Mapping[str, float]) -> Iterable[str]:
+    if "aim_x_px" in values:
+        yield f"aim point set to {values['aim_x_px']:g}, {values['aim_y_px']:g} px"
+    if "impact_frame" in values:
+        yield f"impact frame set to {values['impact_frame']:g}"
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        x, y = (float(number) for number in text.split(","))
+    except ValueError as error:
+        raise UsageError(f"--aim {text!r} is not X,Y in pixels", hint="such as --aim 512,300.5") from error
+    return x, y
+
+
+def _shot_named(text: str, shots: tuple[Shot, ...]) -> Shot:
+    """A shot by the first digits of its digest, or by its number while there is one video."""
+    if len({shot.exhibit for shot in shots}) == 1 and text.isdigit() and 1 <= int(text) <= len(shots):
+        return sorted(shots, key=lambda shot: shot.first.index)[int(text) - 1]
+    matching = [shot for shot in shots if digest_of(shot).startswith(text.lower())]
+    if len(text) < 4 or len(matching) != 1:
+        raise UsageError(
+            f"{text!r} names {len(matching)} shots of this case",
+            hint="give at least 4 digits of the shot's digest, as the report lists them; run inquo investigate first",
+        )
+    return matching[0]

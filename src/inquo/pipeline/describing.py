@@ -1,0 +1,126 @@
+"""What an exhibit says of itself: streams of a video, extent of an image, facilities of a gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from inquo.errors import InputError
+from inquo.facility import gazetteer
+from inquo.footage import decode_pyav
+from inquo.imagery import description
+from inquo.pipeline.evidence import Evidence, once
+from inquo.records.custody import Exhibit, ExhibitKind, Source
+from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
+from inquo.records.footage import VideoProfile
+from inquo.records.imagery import Imagery
+from inquo.records.place import Facility
+from inquo.store.step import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What came out of a gazetteer.
+
+    Attributes:
+        facilities: Those that could be read.
+        refused: Why each of the others could not.
+    """
+
+    facilities: tuple[Facility, ...]
+    refused: tuple[Undetermined, ...]
+
+
+def imagery_of(evidence: Evidence, exhibit: Digest, source: Source) -> Imagery:
+    """Extent, scale and error of an image, with what the person said about it.
+
+    Raises:
+        ImageryError: The file cannot be used as imagery.
+    """
+    said = {"acquired": source.acquired, "provider": source.provider, "licence": source.licence}
+    step = Step(name="imagery", method="imagery/1", inputs=(exhibit,), settings={**said})
+
+    def compute() -> Iterable[object]:
+        yield description.describe(
+            evidence.path(exhibit),
+            exhibit,
+            acquired=source.acquired,
+            provider=source.provider,
+            licence=source.licence,
+        )
+
+    (record,) = once(evidence, step, compute)
+    assert isinstance(record, Imagery)
+    return record
+
+
+def facilities_of(evidence: Evidence, exhibit: Digest) -> Listed:
+    """Facilities of a gazetteer, and why others could not be read.
+
+    Raises:
+        GazetteerError: The file cannot be read as a list of facilities.
+    """
+    step = Step(name="gazetteer", method="gazetteer/1", inputs=(exhibit,))
+
+    def compute() -> Iterable[object]:
+        read = gazetteer.read(evidence.path(exhibit), exhibit)
+        yield from read.facilities
+        yield from (Undetermined(reason=refused.reason) for refused in read.refused)
+
+    records = once(evidence, step, compute)
+    return Listed(
+        facilities=tuple(record for record in records if isinstance(record, Facility)),
+        refused=tuple(record for record in records if isinstance(record, Undetermined)),
+    )
+
+
+def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
+    """Say in a line what an exhibit is, and keep what was found out about it.
+
+    Raises:
+        InputError: The file cannot be used as what it is.
+    """
+    match exhibit.kind:
+        case ExhibitKind.FOOTAGE:
+            profile = profile_of(evidence, exhibit.digest)
+            fps = f", {profile.frame_rate:.3g} frames a second" if profile.frame_rate else ""
+            length = f"{profile.duration_s:.1f} s, " if profile.duration_s is not None else ""
+            return f"{length}{profile.width_px} x {profile.height_px} px{fps}, {profile.codec}"
+        case ExhibitKind.IMAGERY:
+            image = imagery_of(evidence, exhibit.digest, source)
+            return f"{image.width_px} x {image.height_px} px of {image.gsd_m:.2g} m, {', '.join(image.bands)}"
+        case ExhibitKind.GAZETTEER:
+            listed = facilities_of(evidence, exhibit.digest)
+            refused = f", {len(listed.refused)} could not be read" if listed.refused else ""
+            return f"{len(listed.facilities)} facilities{refused}"
+        case ExhibitKind.PICTURE:
+            return "a still picture"
+        case ExhibitKind.DOCUMENT | ExhibitKind.UNKNOWN:
+            return "kept; plays no part in placing a shot"
+
+
+def profile_of(evidence: Evidence, exhibit: Digest) -> VideoProfile:
+    """What a video's container and stream say of themselves.
+
+    Raises:
+        FootageError: The file cannot be read as a video.
+    """
+    step = Step(name="video profile", method=decode_pyav.decoder_versions(), inputs=(exhibit,))
+    (record,) = once(evidence, step, lambda: [decode_pyav.probe(evidence.path(exhibit))])
+    assert isinstance(record, VideoProfile)
+    return record
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Let errors name a file as the person knows it, not by its place in the case.
+
+    Raises:
+        InputError: Whatever was raised inside, under the file's own name.
+    """
+    try:
+        yield
+    except InputError as error:
+        raise type(error)(name, error.reason, hint=error.hint) from error

@@ -1,0 +1,106 @@
+"""The searched imagery: several references, searched as one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from inquo.geometry import homography
+from inquo.geometry.crs_pyproj import ground_distance_m
+from inquo.geometry.grid import View
+from inquo.geometry.progress import Progress, part
+from inquo.imagery.mosaic import Mosaic
+from inquo.placement.criteria import Criteria
+from inquo.placement.locate import Located, NotLocated, locate
+from inquo.placement.point import ground_point
+from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
+from inquo.records.place import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A view found on one of the references."""
+
+    located: Located
+    mosaic: Mosaic
+
+
+def find(view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Progress) -> Found | NotLocated:
+    """Search several references as one.
+
+    1. Each is searched by itself.
+    2. The search grew: what one reference would give by chance is multiplied by how much more was searched.
+    3. What no longer stands out is not found.
+    4. Two references that put the view at different places contradict each other: not found.
+
+    Returns:
+        The find that chance explains worst, or why there is none, with the leads of all references.
+    """
+    total_m2 = sum(_area_m2(mosaic) for mosaic in mosaics)
+    found: list[Found] = []
+    failed: list[NotLocated] = []
+    for number, mosaic in enumerate(mosaics):  # 1
+        listen = part(progress, number / len(mosaics), (number + 1) / len(mosaics))
+        answer = locate(view, mosaic, criteria, progress=listen)
+        if isinstance(answer, NotLocated):
+            failed.append(answer)
+            continue
+        located = _in_larger_search(answer, total_m2 / _area_m2(mosaic))  # 2
+        expected = located.registration.expected_false_matches
+        if not expected <= criteria.max_expected_false_matches:  # 3
+            why = f"in all {len(mosaics)} references, chance would give {expected:.2g} places as good as the best"
+            failed.append(NotLocated(why=Undetermined(reason=why), candidates=answer.candidates))
+            continue
+        found.append(Found(located=located, mosaic=mosaic))
+    if not found:
+        return _none_of(failed)
+    found.sort(key=lambda one: one.located.registration.expected_false_matches)
+    return _contradiction(view, found) or found[0]  # 4
+
+
+def sources_under(found: Found, view: View) -> tuple[Digest, ...]:
+    """Exhibits under a view's middle and corners, without repetition, the one under the middle first."""
+    w, h = view.width_px, view.height_px
+    points = np.array([(w / 2, h / 2), (0, 0), (w, 0), (w, h), (0, h)], np.float64)
+    on_map = homography.apply(found.located.checked.fit.matrix, points)
+    seen = (found.mosaic.source_at(float(x), float(y)) for x, y in on_map)
+    return tuple(dict.fromkeys(digest for digest in seen if digest is not None))
+
+
+def mosaic_of(placement: Placement, mosaics: Sequence[Mosaic]) -> Mosaic | None:
+    """The reference on which something was placed."""
+    return next((mosaic for mosaic in mosaics if set(placement.imagery) & set(mosaic.exhibits)), None)
+
+
+def _area_m2(mosaic: Mosaic) -> float:
+    west, south, east, north = mosaic.bounds_m
+    return (east - west) * (north - south)
+
+
+def _in_larger_search(located: Located, times: float) -> Located:
+    registration = located.registration
+    expected = registration.expected_false_matches * times
+    return replace(located, registration=replace(registration, expected_false_matches=expected))
+
+
+def _none_of(failed: Sequence[NotLocated]) -> NotLocated:
+    leads = sorted((lead for one in failed for lead in one.candidates), key=lambda lead: -lead.score)
+    best = max(failed, key=lambda one: max((lead.score for lead in one.candidates), default=-math.inf))
+    return NotLocated(why=best.why, candidates=tuple(leads))
+
+
+def _contradiction(view: View, found: Sequence[Found]) -> NotLocated | None:
+    """Two references that disagree about the middle of the view by more than their errors allow."""
+    middle = (view.width_px / 2, view.height_px / 2)
+    points = [ground_point(one.located, middle, 0.5) for one in found]
+    for other in points[1:]:
+        apart_m = ground_distance_m((points[0].lon_deg, points[0].lat_deg), (other.lon_deg, other.lat_deg))
+        if not apart_m <= 2 * math.hypot(points[0].ce90_m, other.ce90_m):
+            why = f"two references put the picture {apart_m:.0f} m apart, further than their errors allow"
+            leads = tuple(lead for one in found for lead in one.located.candidates[:3])
+            return NotLocated(why=Undetermined(reason=why), candidates=leads)
+    return None

@@ -1,0 +1,35 @@
+"""``inquo add``: custody first, then what the files say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from inquo.custody import intake
+from inquo.errors import InputError
+from inquo.geometry.progress import Progress, part
+from inquo.pipeline.describing import describe
+from inquo.pipeline.opening import now, opened, person
+from inquo.records.custody import Source
+
+
+def take_in(case: Path, files: list[Path], source: Source, *, who: str | None, progress: Progress) -> Iterator[str]:
+    """Take files into a case, one after another; each is whole or not there at all.
+
+    Yields:
+        A line for each file, for a person.
+
+    Raises:
+        CaseError: The case cannot be opened.
+        CustodyError: A file cannot be taken in; those before it are.
+    """
+    with opened(case) as evidence:
+        for number, path in enumerate(files):
+            listen = part(progress, number / len(files), (number + 1) / len(files), path.name)
+            exhibit = intake.take_in(evidence.folder, path, source, person(who), now(), listen)
+            evidence.store.put(exhibit)
+            try:
+                what = describe(evidence, exhibit, source)
+            except InputError as error:
+                what = f"kept, but cannot be used: {error.reason}"
+            yield f"{exhibit.digest.short}  {exhibit.kind.value:9}  {path.name}: {what}"

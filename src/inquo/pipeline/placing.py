@@ -1,0 +1,186 @@
+"""Every shot's place: by itself first, then through another shot of the same site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inquo.geometry.grid import View
+from inquo.geometry.progress import Progress, part, silent
+from inquo.imagery.mosaic import Mosaic
+from inquo.pipeline.evidence import Evidence, once
+from inquo.pipeline.ground import Found, find, sources_under
+from inquo.pipeline.results import aim_of
+from inquo.pipeline.settings import Settings
+from inquo.placement import same_site
+from inquo.placement.criteria import METHOD, Criteria
+from inquo.placement.locate import NotLocated
+from inquo.placement.point import place
+from inquo.records.codec import digest_of
+from inquo.records.digest import Digest
+from inquo.records.finding import Finding, Strength, Undetermined
+from inquo.records.footage import Composite
+from inquo.records.place import NotPlaced, Placement
+from inquo.store.step import Step
+
+Outcome = Placement | NotPlaced
+
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A composite with its picture, and how to find it on the imagery."""
+
+    composite: Composite
+    view: View
+
+
+class Placer:
+    """Places the shots of a run; a search is not repeated within it.
+
+    Args:
+        evidence: Where outcomes are looked up and kept.
+        mosaics: The imagery.
+        settings: The range of the search.
+    """
+
+    def __init__(self, evidence: Evidence, mosaics: Sequence[Mosaic], settings: Settings) -> None:
+        self._evidence = evidence
+        self._mosaics = mosaics
+        self._criteria = Criteria(gsd_range_m=(settings.gsd_min_m, settings.gsd_max_m))
+        self._imagery = tuple(digest for mosaic in mosaics for digest in mosaic.exhibits)
+        self._found: dict[Digest, Found | NotLocated] = {}
+
+    def place_all(
+        self, shots: Sequence[Seen], progress: Progress
+    ) -> tuple[tuple[Outcome, ...], tuple[tuple[int, int], ...]]:
+        """Place shots of one video.
+
+        1. Each by itself.
+        2. Those that were not placed, through a shot near them in the video that was.
+        3. Those that still are not are compared with the shots near them: they may show one site.
+
+        Returns:
+            An outcome for each, in order; and pairs of positions whose pictures were found in one another.
+        """
+        alone = [  # 1
+            self._alone(
+                seen, part(progress, 0.8 * i / len(shots), 0.8 * (i + 1) / len(shots), f"shot {i + 1} of {len(shots)}")
+            )
+            for i, seen in enumerate(shots)
+        ]
+        outcomes = list(alone)
+        left = [i for i, outcome in enumerate(alone) if isinstance(outcome, NotPlaced)]
+        for i in left:  # 2
+            anchors = [(shots[j], one) for j in _near(i, shots) if isinstance(one := alone[j], Placement)]
+            progress(0.8 + 0.1 * i / len(shots), f"shot {i + 1}: comparing with shots that were placed")
+            outcomes[i] = self._through(shots[i], alone[i], anchors)
+        related: list[tuple[int, int]] = []
+        for i in left:  # 3
+            for j in _near(i, shots) if isinstance(outcomes[i], NotPlaced) else ():
+                progress(0.9 + 0.1 * i / len(shots), f"shot {i + 1}: comparing with shot {j + 1}")
+                if (i, j) not in related and self._show_one_site(shots[i], shots[j]):
+                    related += [(i, j), (j, i)]
+        through = [
+            (i, j) for i, one in enumerate(outcomes) for j, other in enumerate(shots) if _leads_through(one, other)
+        ]
+        return tuple(outcomes), (*through, *related)
+
+    def _step(self, name: str, inputs: tuple[Digest, ...]) -> Step:
+        least, most = self._criteria.gsd_range_m
+        return Step(name=name, method=METHOD, inputs=inputs, settings={"gsd_min_m": least, "gsd_max_m": most})
+
+    def _alone(self, seen: Seen, progress: Progress) -> Outcome:
+        step = self._step("placement", (digest_of(seen.composite), *self._imagery))
+
+        def compute() -> Sequence[Outcome]:
+            found = self._find(seen, progress)
+            if isinstance(found, NotLocated):
+                return [NotPlaced(shot=seen.composite.shot, why=found.why, candidates=found.candidates, method=METHOD)]
+            return [self._placement(seen, found, ())]
+
+        return _outcome(once(self._evidence, step, compute))
+
+    def _through(self, seen: Seen, outcome: Outcome, anchors: Sequence[tuple[Seen, Placement]]) -> Outcome:
+        """Place a shot through the first placed one that it overlaps; else leave it as it was."""
+        names = tuple(digest for anchor, _ in anchors for digest in (digest_of(anchor.composite),))
+        step = self._step("placement through another shot", (digest_of(seen.composite), *names, *self._imagery))
+
+        def compute() -> Sequence[Outcome]:
+            for anchor, placement in anchors:
+                found = self._find(anchor, silent)
+                relation = same_site.relate(seen.view, anchor.view)
+                if isinstance(found, Found) and isinstance(relation, same_site.Relation):
+                    return [self._chained(seen, relation, found, placement)]
+            return [outcome]
+
+        return _outcome(once(self._evidence, step, compute))
+
+    def _show_one_site(self, a: Seen, b: Seen) -> bool:
+        """Whether the second view is found in the first, which could not be placed."""
+        step = Step(name="same site", method=METHOD, inputs=(digest_of(a.composite), digest_of(b.composite)))
+
+        def compute() -> Sequence[object]:
+            relation = same_site.relate(b.view, a.view)
+            if isinstance(relation, Undetermined):
+                return [relation]
+            return [
+                Finding(
+                    kind="same site",
+                    strength=Strength.LIKELY,
+                    subject=a.composite.shot,
+                    basis=(b.composite.shot,),
+                    values={"expected_false_matches": f"{relation.found.registration.expected_false_matches:.2g}"},
+                )
+            ]
+
+        (record,) = once(self._evidence, step, compute)
+        return isinstance(record, Finding)
+
+    def _find(self, seen: Seen, progress: Progress) -> Found | NotLocated:
+        name = digest_of(seen.composite)
+        if name not in self._found:
+            self._found[name] = find(seen.view, self._mosaics, self._criteria, progress)
+        return self._found[name]
+
+    def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:
+        aim = aim_of(seen.composite)
+        return place(
+            found.located,
+            (aim.x_px, aim.y_px),
+            aim.sigma_px,
+            size_px=(seen.view.width_px, seen.view.height_px),
+            shot=seen.composite.shot,
+            imagery=sources_under(found, seen.view),
+            chain=chain,
+        )
+
+    def _chained(self, seen: Seen, relation: same_site.Relation, found: Found, through: Placement) -> Placement:
+        aim = aim_of(seen.composite)
+        return same_site.place_through(
+            relation,
+            found.located,
+            (aim.x_px, aim.y_px),
+            aim.sigma_px,
+            size_px=(seen.view.width_px, seen.view.height_px),
+            shot=seen.composite.shot,
+            imagery=through.imagery,
+            chain=(through.shot, *through.chain),
+        )
+
+
+def _near(i: int, shots: Sequence[Seen]) -> list[int]:
+    """Positions close to a shot, nearest first: a site that is shown again is shown again soon."""
+    inside = range(max(0, i - _NEAR), min(len(shots), i + _NEAR + 1))
+    return sorted((j for j in inside if j != i), key=lambda j: abs(j - i))
+
+
+def _leads_through(outcome: Outcome, other: Seen) -> bool:
+    return isinstance(outcome, Placement) and other.composite.shot in outcome.chain
+
+
+def _outcome(records: tuple[object, ...]) -> Outcome:
+    (record,) = records
+    assert isinstance(record, Placement | NotPlaced)
+    return record

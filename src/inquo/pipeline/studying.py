@@ -1,0 +1,104 @@
+"""From a video or picture in custody to its shots and composites, kept as records and working copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inquo.footage import still_cv2, study
+from inquo.footage.composite import Blend
+from inquo.geometry import png_cv2
+from inquo.geometry.grid import View
+from inquo.geometry.progress import Progress
+from inquo.pipeline.evidence import Evidence, once
+from inquo.records.codec import digest_of, to_json
+from inquo.records.custody import ExhibitKind
+from inquo.records.digest import Digest
+from inquo.records.footage import Composite, Shot, VideoProfile
+from inquo.store.step import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studied:
+    """A video's shots, each with its composite; None where the ground is not seen from above."""
+
+    profile: VideoProfile
+    shots: tuple[tuple[Shot, Composite | None], ...]
+
+
+def study_footage(
+    evidence: Evidence,
+    exhibit: Digest,
+    kind: ExhibitKind,
+    choices: Mapping[int, study.Choice],
+    progress: Progress,
+) -> Studied:
+    """Find shots, composites, impacts and aim points, unless that was done with the same choices.
+
+    Args:
+        evidence: Where the exhibit lies and results are kept.
+        exhibit: The video or picture.
+        kind: Which of the two.
+        choices: A person's decisions, by shot number from 0.
+        progress: Told how far it is.
+
+    Raises:
+        FootageError: The file cannot be read.
+    """
+    settings = {str(number): to_json(choice) for number, choice in sorted(choices.items())}
+    step = Step(name="footage", method=study.METHOD, inputs=(exhibit,), settings=settings)
+
+    def compute() -> Iterable[object]:
+        path = evidence.path(exhibit)
+        if kind is ExhibitKind.PICTURE:
+            footage = still_cv2.study(path, exhibit=exhibit, choices=choices)
+        else:
+            footage = study.study(path, progress, exhibit=exhibit, choices=choices)
+        yield footage.profile
+        for one in footage.shots:
+            yield one.shot
+            if isinstance(one.blend, Blend):
+                yield _kept(evidence, one, one.blend)
+
+    return _gathered(once(evidence, step, compute))
+
+
+def view_of(evidence: Evidence, composite: Composite) -> View:
+    """A composite's picture and mask."""
+    return View(
+        grey=png_cv2.decode(evidence.read(composite.picture)),
+        usable=png_cv2.decode(evidence.read(composite.usable)) > 0,
+    )
+
+
+def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite:
+    """Keep a composite's picture and mask as working copies, and say what they are."""
+    recipe = f"composite/1: median of {len(blend.frames)} frames in the coordinates of frame {blend.key.index}"
+    source = (one.shot.exhibit,)
+    return Composite(
+        shot=digest_of(one.shot),
+        picture=evidence.keep(
+            png_cv2.encode(blend.view.grey), derived_from=source, recipe=recipe, media_type="image/png"
+        ),
+        usable=evidence.keep(
+            png_cv2.encode_mask(blend.view.usable),
+            derived_from=source,
+            recipe=f"{recipe}: mask",
+            media_type="image/png",
+        ),
+        width_px=blend.view.width_px,
+        height_px=blend.view.height_px,
+        key=blend.key,
+        frames=blend.frames,
+        masked_share=float(1 - blend.view.usable.mean()),
+        impact=one.impact,
+        aim=one.aim,
+    )
+
+
+def _gathered(records: tuple[object, ...]) -> Studied:
+    """Put composites beside their shots again."""
+    composites = {record.shot: record for record in records if isinstance(record, Composite)}
+    shots = tuple(record for record in records if isinstance(record, Shot))
+    profile = next(record for record in records if isinstance(record, VideoProfile))
+    return Studied(profile=profile, shots=tuple((shot, composites.get(digest_of(shot))) for shot in shots))
