@@ -76,6 +76,20 @@ def facilities_of(evidence: Evidence, exhibit: Digest) -> Listed:
     )
 
 
+def check_axes(evidence: Evidence, exhibit: Digest, listed: Listed, imagery: Iterable[Imagery]) -> None:
+    """Refuse a gazetteer whose facilities fall into the imagery only with latitude and longitude swapped.
+
+    Raises:
+        GazetteerError: They do.
+    """
+    boxes = []
+    for image in imagery:
+        lons, lats = zip(*image.outline_lonlat_deg, strict=True)
+        boxes.append((min(lons), min(lats), max(lons), max(lats)))
+    said = gazetteer.Gazetteer(facilities=listed.facilities, refused=())
+    gazetteer.check_axes(evidence.path(exhibit), said, boxes)
+
+
 def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
     """Say in a line what an exhibit is, and keep what was found out about it.
 

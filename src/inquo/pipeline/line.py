@@ -25,7 +25,6 @@ from inquo.pipeline.sites import Outcome, Sites
 from inquo.pipeline.studying import study_footage, view_of
 from inquo.placement.criteria import METHOD as PLACEMENT
 from inquo.records.codec import digest_of
-from inquo.records.custody import ExhibitKind
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import Composite, Shot
@@ -41,13 +40,11 @@ class Film:
     Attributes:
         name: As the person knows it.
         exhibit: Its digest.
-        kind: Video or picture.
         choices: A person's decisions, by shot number from 0.
     """
 
     name: str
     exhibit: Digest
-    kind: ExhibitKind
     choices: Mapping[int, Choice] = field(default_factory=dict)
 
 
@@ -91,7 +88,7 @@ def follow(
         FootageError: The file cannot be read.
         ImageryError: An image cannot be decoded.
     """
-    studied = study_footage(evidence, film.exhibit, film.kind, film.choices, part(progress, 0, 0.35, film.name))
+    studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
     seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in studied.shots if c is not None]
     placer = Placer(evidence, ground.mosaics, settings)
     outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))

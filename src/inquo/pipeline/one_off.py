@@ -9,7 +9,7 @@ from inquo.custody.kind import tell_kind
 from inquo.errors import FootageError, GazetteerError, ImageryError, UsageError
 from inquo.geometry.progress import Progress, part
 from inquo.pipeline.answers import answer
-from inquo.pipeline.describing import facilities_of, imagery_of
+from inquo.pipeline.describing import check_axes, facilities_of, imagery_of
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.loose import LooseFiles
 from inquo.pipeline.settings import Settings
@@ -49,7 +49,7 @@ def _film(files: LooseFiles, path: Path) -> Film:
     content = tell_kind(path)
     if content.kind not in _FILM_KINDS:
         raise FootageError(path, f"not a video or picture: {content.reason}", hint="give a video or picture file")
-    return Film(name=str(path), exhibit=exhibit, kind=content.kind)
+    return Film(name=str(path), exhibit=exhibit)
 
 
 def _ground(files: LooseFiles, imagery: Sequence[Path], gazetteer: Path | None) -> Ground:
@@ -69,7 +69,9 @@ def _ground(files: LooseFiles, imagery: Sequence[Path], gazetteer: Path | None) 
         if content.kind is not ExhibitKind.GAZETTEER:
             hint = "give a GeoJSON FeatureCollection, or a CSV with latitude and longitude columns"
             raise GazetteerError(gazetteer, f"not a list of facilities: {content.reason}", hint=hint)
-        listed = facilities_of(files, exhibit).facilities
+        read = facilities_of(files, exhibit)
+        check_axes(files, exhibit, read, described.values())
+        listed = read.facilities
     return join_ground(files, described, listed)
 
 

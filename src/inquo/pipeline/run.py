@@ -140,14 +140,14 @@ def _follow_all(
             facts[exhibit.digest] = replace(facts[exhibit.digest], problem=error.reason)
             continue
         facts[exhibit.digest] = replace(facts[exhibit.digest], profile=profile)
-        film = Film(name=label, exhibit=exhibit.digest, kind=exhibit.kind, choices=choices)
+        film = Film(name=label, exhibit=exhibit.digest, choices=choices)
         results.extend(follow(evidence, film, ground, settings, sites, listen))
     return tuple(results), replace(material, exhibits=tuple(facts.values()))
 
 
 def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[VideoProfile, Mapping[int, Choice]]:
     """What a video is, and what people have decided about its shots."""
-    studied = study_footage(evidence, exhibit.digest, exhibit.kind, {}, progress)
+    studied = study_footage(evidence, exhibit.digest, {}, progress)
     numbers = {digest_of(shot): number for number, (shot, _) in enumerate(studied.shots)}
     return studied.profile, choices_for(numbers, evidence.store.all(Review))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inquo.footage import still_cv2, study
+from inquo.footage import study
 from inquo.footage.composite import Blend
 from inquo.geometry import png_cv2
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress
 from inquo.pipeline.evidence import Evidence, once
 from inquo.records.codec import digest_of, to_json
-from inquo.records.custody import ExhibitKind
 from inquo.records.digest import Digest
 from inquo.records.footage import Composite, Shot, VideoProfile
 from inquo.store.step import Step
@@ -29,7 +28,6 @@ class Studied:
 def study_footage(
     evidence: Evidence,
     exhibit: Digest,
-    kind: ExhibitKind,
     choices: Mapping[int, study.Choice],
     progress: Progress,
 ) -> Studied:
@@ -38,7 +36,6 @@ def study_footage(
     Args:
         evidence: Where the exhibit lies and results are kept.
         exhibit: The video or picture.
-        kind: Which of the two.
         choices: A person's decisions, by shot number from 0.
         progress: Told how far it is.
 
@@ -49,11 +46,7 @@ def study_footage(
     step = Step(name="footage", method=study.METHOD, inputs=(exhibit,), settings=settings)
 
     def compute() -> Iterable[object]:
-        path = evidence.path(exhibit)
-        if kind is ExhibitKind.PICTURE:
-            footage = still_cv2.study(path, exhibit=exhibit, choices=choices)
-        else:
-            footage = study.study(path, progress, exhibit=exhibit, choices=choices)
+        footage = study.study(evidence.path(exhibit), progress, exhibit=exhibit, choices=choices)
         yield footage.profile
         for one in footage.shots:
             yield one.shot
