@@ -95,8 +95,10 @@ class InputError(InquoError):
         reason: Why, in a clause that starts with a small letter.
     """
 
+    usual_hint: ClassVar[str] = "check the file, or give another"
+
     def __init__(self, path: Path | str, reason: str, *, hint: str = "") -> None:
-        super().__init__(f"{path}: {reason}", hint=hint)
+        super().__init__(f"{path}: {reason}", hint=hint or self.usual_hint)
         self.path = path
         self.reason = reason
 
@@ -104,13 +106,19 @@ class InputError(InquoError):
 class FootageError(InputError):
     """A video or picture cannot be decoded."""
 
+    usual_hint = "get the file again from its source, or give another copy"
+
 
 class ImageryError(InputError):
     """Georeferenced imagery cannot be used."""
 
+    usual_hint = "open it in QGIS to see what is wrong, or give other imagery"
+
 
 class GazetteerError(InputError):
     """A list of facilities cannot be used."""
+
+    usual_hint = "open it in QGIS or a spreadsheet to see what is wrong"
 
 
 class StatementError(InputError):

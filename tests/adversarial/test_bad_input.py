@@ -145,7 +145,7 @@ def test_imagery_that_cannot_be_used(tmp_path: Path, name: str) -> None:
 def test_unusual_imagery_is_searched_and_noise_is_not_found_in_it(tmp_path: Path, name: str) -> None:
     write_video(tmp_path / "clip.mp4", width=320, height=240)
     write_imagery(tmp_path / name, **GOOD_IMAGERY[name])
-    done = run("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--json")
+    done = run("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--gsd", "0.2:0.4", "--json")
     assert "Traceback" not in done.stderr
     assert done.returncode == 4, done.stderr
     assert all(json.loads(line)["result"] == "undetermined" for line in done.stdout.splitlines())

@@ -60,7 +60,7 @@ def main() -> None:
     try:
         app(args=_spread(sys.argv[1:]), standalone_mode=True)
     except InquoError as error:
-        _stop(str(error), error.hint, error.exit_code)
+        _stop(str(error), error.hint or "inquo --help says what each command needs", error.exit_code)
     except KeyboardInterrupt:
         _stop("stopped", "nothing is lost: run the same command again to go on", 130)
     except OSError as error:
