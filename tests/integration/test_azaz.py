@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from inquo.dating.bounds import combine
+from inquo.dating.accounts import AccountBounds
+from inquo.dating.bounds import combine, gather
 from inquo.dating.documents import Context, bound_from_account, bound_from_publication, read_date
 from inquo.errors import QuoteError
 from inquo.records.chronology import BoundKind, DateBound, DateText, WindowSet
@@ -129,7 +130,9 @@ def test_upload_is_not_event(azaz: Accounts) -> None:
     assert isinstance(bound, DateBound)
     assert bound.kind is BoundKind.NOT_AFTER
     assert bound.edtf == "[..2021-02-25]"
-    dating = combine("video-strike", [bound])
+    dating = gather("video-strike", [AccountBounds(azaz)])
+    assert {b.kind for b in dating.bounds} == {BoundKind.NOT_AFTER}
+    assert "[..2021-02-25]" in {b.edtf for b in dating.bounds}
     assert isinstance(dating.windows, WindowSet)
     assert dating.windows.earliest is None
 
@@ -300,7 +303,7 @@ AGREE_OR_NOT = {
     ("denial", 0, "air-force-denial", 0): SUPPORTS,
 }
 BOTH_CAN_BE_TRUE = {
-    ("released", 0): [("evacuated", 0)],
+    ("released", 0): [("identified", 0), ("evacuated", 0)],
     ("identified", 0): [
         ("praise", 0),
         ("denial", 0),

@@ -27,7 +27,7 @@ from inquo.statements.verdict import (
     judge_same_event,
     not_addressed,
 )
-from inquo.statements.vocabulary import Vocabulary
+from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
 from inquo.statements.wording import FINDING_SENTENCES, REASONS, STATEMENT_SENTENCES, Table
 
 METHOD = "proposition-patterns/1"
@@ -62,9 +62,12 @@ class Engine:
         if about is None or about.inside:  # 1
             claimed, conceded = self._match_claimed(statement, proposition, finding)  # 2
             matches = claimed + self._match_found(proposition, finding)
-        seen = None if isinstance(finding.action, Undetermined) else OneOf(terms=(finding.action,))
-        one_act = self._vocabulary.one_act(seen, proposition.action)
-        verdict = judge_fact(statement.attitude, about, matches, self._criteria, one_act=one_act)  # 3
+        seen = ATTACK if isinstance(finding.action, Undetermined) else OneOf(terms=(finding.action,))
+        act = self._vocabulary.same_act(seen, proposition.action)
+        if act is Inclusion.OUTSIDE and not (about is not None and about.outside):
+            verdict = not_addressed(unknown("action", REASONS["different acts"]))
+        else:
+            verdict = judge_fact(statement.attitude, about, matches, self._criteria, act=act)  # 3
         words = {"against": finding.event, **self._words(statement)}
         return self._cell(FINDING_SENTENCES, words, (number, None), verdict, (about, matches), conceded)
 
@@ -86,16 +89,18 @@ class Engine:
         about, matches = self._match_said(fact, said)
         back_about, back = self._match_said(said, fact)
         same_event = about is not None and about.inside > 0
+        act = self._vocabulary.same_act(fact.action, said.action)
         if about is not None and about.outside:
             verdict, matches = not_addressed(about), ()
+        elif act is Inclusion.OUTSIDE:
+            verdict = not_addressed(unknown("action", REASONS["different acts"]))
         elif not same_event and not share_a_slot(fact, said):
             verdict = not_addressed(unknown("all", REASONS["nothing shared"]))
         elif one.attitude is not other.attitude:
             verdict = judge_fact(Attitude.DENIES, about, matches, self._criteria)
         elif one.attitude is Attitude.ASSERTS and same_event:
             matches = closer(matches, back)
-            one_act = self._vocabulary.one_act(fact.action, said.action)
-            verdict = judge_same_event(matches, self._criteria, one_act=one_act)
+            verdict = judge_same_event(matches, self._criteria, act=act)
         else:
             forth = matches if about is None else (about, *matches)
             verdict = judge_patterns(forth, back if back_about is None else (back_about, *back), self._criteria)

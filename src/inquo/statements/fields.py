@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FORMAT = 1
+LARGEST_COUNT = 1_000_000_000
 
 
 class Kind(enum.Enum):

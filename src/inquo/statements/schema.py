@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 
 from inquo.records.canonical import Json
-from inquo.statements.fields import FORMAT, PROPOSITION, TABLES, Field, Kind
+from inquo.statements.fields import FORMAT, LARGEST_COUNT, PROPOSITION, TABLES, Field, Kind
 
 _TEXT: Json = {"type": "string", "minLength": 1}
 _TEXTS: dict[str, Json] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
-_NATURAL: Json = {"type": "integer", "minimum": 0}
+_NATURAL: Json = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
 _LON: Json = {"type": "number", "minimum": -180, "maximum": 180}
 _LAT: Json = {"type": "number", "minimum": -90, "maximum": 90}
 _ABOVE_ZERO: Json = {"type": "number", "exclusiveMinimum": 0}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inquo.records.proposition import OneOf, Proposition
+from inquo.records.proposition import Proposition
 from inquo.records.statement import Attitude, Scope, Statement
-from inquo.statements.vocabulary import Inclusion, Vocabulary
-
-_ATTACK = OneOf(terms=("attack",))
+from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
 
 
 def scope_of(statement: Statement, vocabulary: Vocabulary) -> Scope:
@@ -36,7 +34,7 @@ def ascribes_to_itself(speaker: str, proposition: Proposition, vocabulary: Vocab
     if proposition.actor is None or proposition.action is None:
         return False
     ours = all(vocabulary.same_side(speaker, actor) for actor in proposition.actor.terms)
-    attack = all(vocabulary.term_in(term, _ATTACK) is Inclusion.INSIDE for term in proposition.action.terms)
+    attack = all(vocabulary.term_in(term, ATTACK) is Inclusion.INSIDE for term in proposition.action.terms)
     return ours and attack
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from inquo.errors import StatementError
 from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Spot, Tally
 from inquo.records.statement import Grade, Translation
-from inquo.statements.fields import Field, Kind
+from inquo.statements.fields import LARGEST_COUNT, Field, Kind
 from inquo.statements.lines import Lines, Where
 
 R = TypeVar("R")
@@ -184,7 +184,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_natural(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
 
 
 def _is_table(

@@ -65,6 +65,8 @@ def read_statements(
         raise StatementError(path, f"line {line}: not UTF-8", hint="save the file as UTF-8 throughout") from error
     except tomllib.TOMLDecodeError as error:
         raise StatementError(path, f"not TOML: {error}", hint="check brackets and quotation marks there") from error
+    except RecursionError as error:
+        raise StatementError(path, "not TOML that a person wrote: nested without end") from error
     root = Cell(path=path, lines=Lines(content), where=(), value=tables)
     return _Reading(root, read_time, read_document).accounts()
 
@@ -121,7 +123,10 @@ class _Reading:
     def _document(self, cell: Cell) -> tuple[Document, ArchivedText]:
         self._known(cell, "publisher", "party")
         value = cell.value
-        path = cell.path.parent / value["file"]
+        folder = cell.path.parent.resolve()
+        path = (folder / value["file"]).resolve()
+        if not path.is_relative_to(folder):
+            raise cell.at("file").refuse("lies outside this file's folder", "copy the document beside the statements")
         try:
             content = self._read_document(path)
         except OSError as error:

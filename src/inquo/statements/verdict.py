@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from inquo.records.comparison import Relation, SlotMatch
 from inquo.records.finding import Strength
 from inquo.records.statement import Attitude
+from inquo.statements.vocabulary import Inclusion
 
-_OF_THE_ACT = frozenset({"action", "actor", "weapon", "platform"})
+_OF_THE_ACT = frozenset({"action", "actor", "weapon", "platform", "time"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def judge_fact(
     matches: Sequence[SlotMatch],
     criteria: Criteria,
     *,
-    one_act: bool = True,
+    act: Inclusion = Inclusion.INSIDE,
 ) -> Verdict:
     """Judge a proposition by a fact: a finding, or for a denial also an assertion.
 
@@ -68,7 +69,7 @@ def judge_fact(
         about: Whether both concern one event; None when the proposition names none.
         matches: Every slot that the proposition fills.
         criteria: Limits.
-        one_act: False when the two speak of acts neither of which is a kind of the other.
+        act: Whether the two tell of one act; where they certainly do not, nothing of theirs is compared.
     """
     if about is not None and about.outside:  # 1
         return not_addressed(about)
@@ -76,7 +77,7 @@ def judge_fact(
     if about is not None and not same_event:
         matches = [about, *matches]
     if attitude is Attitude.ASSERTS and same_event:  # 2
-        return judge_same_event(matches, criteria, one_act=one_act)
+        return judge_same_event(matches, criteria, act=act)
     outside, refuted = _outside(matches, criteria)
     if outside >= criteria.likely:  # 3
         relation = Relation.SUPPORTS if same_event else Relation.DOES_NOT_ADDRESS
@@ -85,16 +86,16 @@ def judge_fact(
     return _graded(relation, all_inside(matches), matches, criteria)
 
 
-def judge_same_event(matches: Sequence[SlotMatch], criteria: Criteria, *, one_act: bool) -> Verdict:
+def judge_same_event(matches: Sequence[SlotMatch], criteria: Criteria, *, act: Inclusion) -> Verdict:
     """Judge an assertion by a fact of the same event: one slot outside contradicts it.
 
-    1. Of one event several acts can be told. Where the two tell of different ones, what was done, by
-       whom and with what is not compared.
+    1. Of one event several acts can be told. Where it is not certain that the two tell of one, what was
+       done, by whom, with what and when is not compared.
     2. One slot outside contradicts it.
     3. It is supported in the slots that the fact addresses, and silent on the others. That something of
        that kind was done is no support by itself: the two speak of one event to begin with.
     """
-    compared = [match for match in matches if one_act or match.slot not in _OF_THE_ACT]  # 1
+    compared = [match for match in matches if act is Inclusion.INSIDE or match.slot not in _OF_THE_ACT]  # 1
     outside, refuted = _outside(compared, criteria)
     if outside >= criteria.leaning:  # 2
         return _graded(Relation.CONTRADICTS, outside, refuted, criteria)

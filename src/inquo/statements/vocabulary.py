@@ -87,6 +87,8 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"hit", "not hit"}),
 )
 
+ATTACK = OneOf(terms=("attack",))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
@@ -157,12 +159,20 @@ class Vocabulary:
         wholes = {above for wanted in pattern.terms for above in _line(wanted, self.part_of)}
         return Inclusion.UNKNOWN if party in wholes else Inclusion.OUTSIDE
 
-    def one_act(self, one: OneOf | None, other: OneOf | None) -> bool:
-        """True unless both name an act and neither is a kind of the other."""
-        if one is None or other is None:
-            return True
-        ways = ((a, b) for a in one.terms for b in other.terms)
-        return any(self._term(a, b) is Inclusion.INSIDE or self._term(b, a) is Inclusion.INSIDE for a, b in ways)
+    def same_act(self, one: OneOf | None, other: OneOf | None) -> Inclusion:
+        """Whether two tell of one act: inside when an act of one is a kind of the other's.
+
+        Who names no act is taken to speak of an attack, as far as the other does too.
+        """
+        found = [
+            self._term(a, b)
+            for x, y in ((one or ATTACK, other or ATTACK), (other or ATTACK, one or ATTACK))
+            for a in x.terms
+            for b in y.terms
+        ]
+        act = _any_of(found)
+        unsaid = one is None or other is None
+        return Inclusion.UNKNOWN if unsaid and act is Inclusion.OUTSIDE else act
 
     def facility_in(self, key: str | None, kind: str | None, pattern: FacilityIs) -> Inclusion:
         """Whether a building falls under a pattern.

@@ -122,5 +122,6 @@ REASONS: Final[dict[str, str]] = {
     "time overlaps": "time: some of what the bounds allow lies within what is said, and some does not",
     "time unread": "time: what is said cannot be read as a date",
     "time of a state": "time: when a state held is not when something was done",
+    "different acts": "they tell of different acts",
     "nothing shared": "they say nothing of the same thing",
 }
