@@ -57,3 +57,10 @@ def check_case(path: Path) -> Iterator[Check]:
     """
     read_case(path)
     yield from verify_case(path)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole: whoever looks sees the old one or the new one, never a part."""
+    growing = path.with_name(f".{path.name}.growing")
+    growing.write_bytes(content)
+    growing.replace(path)

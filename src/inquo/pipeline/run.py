@@ -18,13 +18,13 @@ from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
 from inquo.pipeline.line import Film, Ground, follow, join_ground
-from inquo.pipeline.opening import now, opened
+from inquo.pipeline.opening import now, opened, replace_file
 from inquo.pipeline.results import ShotResult
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
-from inquo.records.codec import digest_of
-from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source
+from inquo.records.codec import digest_of, to_json
+from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
 from inquo.records.digest import Digest
 from inquo.records.finding import Review
 from inquo.records.footage import VideoProfile
@@ -33,6 +33,7 @@ from inquo.records.place import Facility
 from inquo.report import dossier as report
 from inquo.report.export import truth
 from inquo.report.render import render
+from inquo.store.step import Step
 
 _STEPS = {"footage": FOOTAGE, "facility": IDENTIFY}
 
@@ -79,7 +80,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         ground = join_ground(evidence, material.imagery, material.facilities)
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.93))
         progress(0.95, "writing the report")
-        path = _write_report(evidence, results, material, ground, settings)
+        path = _report(evidence, results, material, ground, settings)
         problems = [f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem]
         return Outcome(lines=(*(sentence(answer(result)) for result in results), *problems), report=path)
 
@@ -152,13 +153,26 @@ def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[V
     return studied.profile, choices_for(numbers, evidence.store.all(Review))
 
 
-def _write_report(
+def _report(
     evidence: CaseFiles, results: Sequence[ShotResult], material: _Material, ground: Ground, settings: Settings
 ) -> Path:
-    """Write the report and its JSON, unless the last run wrote the same."""
-    strikes, others = dossier.strikes(results, evidence, ground.mosaics)
+    """Write the report and its JSON, unless the report that is there says the same."""
     folder = evidence.folder
+    page = folder.report_path / "report.html"
     entries = folder.ledger.entries()
+    head = Digest.of(entries[-1].line())
+    step = Step(
+        name="report",
+        method=f"report of inquo {__version__}",
+        inputs=(head, *(digest_of(record) for result in results for record in _rests_on(result))),
+        settings={"settings": to_json(settings), "exhibits": [to_json(one.problem) for one in material.exhibits]},
+    )
+    known = evidence.recall(step)
+    if known is not None and page.is_file():
+        (copy,) = (evidence.find(digest) for digest in known)
+        if isinstance(copy, WorkingCopy) and copy.digest == Digest.of(page.read_bytes()):
+            return page
+    strikes, others = dossier.strikes(results, evidence, ground.mosaics)
     made = report.Dossier(
         case=folder.case,
         generated=now(),
@@ -169,12 +183,19 @@ def _write_report(
         overview=dossier.overview(results, ground.mosaics),
         methods=dossier.methods(results, _STEPS),
         settings=dossier.settings_shown(settings),
-        ledger=report.LedgerHead(head=Digest.of(entries[-1].line()), entries=len(entries)),
+        ledger=report.LedgerHead(head=head, entries=len(entries)),
     )
-    path = folder.report_path / "report.html"
-    written = {path: render(made).encode(), folder.report_path / "report.json": truth(made)}
-    for target, content in written.items():
-        growing = target.with_suffix(".growing")
-        growing.write_bytes(content)
-        growing.replace(target)
-    return path
+    html = render(made).encode()
+    replace_file(folder.report_path / "report.json", truth(made))
+    replace_file(page, html)
+    copy = WorkingCopy(
+        digest=Digest.of(html), derived_from=step.inputs, recipe="report", media_type="text/html", size_bytes=len(html)
+    )
+    evidence.remember(step, [copy])
+    return page
+
+
+def _rests_on(result: ShotResult) -> tuple[object, ...]:
+    """The records that a shot's pages show."""
+    records = (result.shot, result.composite, result.outcome, result.identification)
+    return tuple(record for record in records if record is not None)
