@@ -20,7 +20,8 @@ $(UV):
 
 $(READY): $(UV) pyproject.toml uv.lock
 	@echo "Setting up .venv from uv.lock ..."
-	@$(UV) sync --frozen --quiet --all-extras --python $(PYTHON)
+	@$(UV) sync --frozen --quiet --all-extras --compile-bytecode --python $(PYTHON)
+	@.venv/bin/python -m compileall -q src
 	@touch $@
 
 setup: $(READY)  ## Install Inquo and its tools into .venv
