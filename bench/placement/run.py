@@ -16,7 +16,7 @@ from bench.placement.decoys import search_instead
 from bench.placement.methods import METHODS, STRIDES
 from bench.placement.question import OWN_GROUND, Method, MissingDataError, Question
 from bench.placement.sets import CATALOGUE
-from bench.placement.verdict import Verdict, judge
+from bench.placement.verdict import Spent, Verdict, judge
 
 BASELINE_DECOY_STRIDE = 10
 """Baselines are asked every tenth decoy: their rates are high enough to be seen in fewer."""
@@ -93,14 +93,16 @@ def perform(job: Job) -> Outcome:
     for name in job.methods:
         method = _asked.setdefault(name, METHODS[name]())
         _forget_peak()
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         try:
             answer = method.answer(query)
         except MissingDataError as e:
             skipped.append(str(e))
             continue
-        seconds = time.perf_counter() - started
-        verdicts.append(judge(question, query, method.name, answer, seconds, _peak_mb()))
+        spent = Spent(
+            seconds=time.perf_counter() - started, processor_s=time.process_time() - worked, peak_mb=_peak_mb()
+        )
+        verdicts.append(judge(question, query, method.name, answer, spent))
     return Outcome(verdicts=tuple(verdicts), skipped=tuple(skipped))
 
 

@@ -19,7 +19,7 @@ def table(rows: Sequence[Row]) -> Table:
     others = [m for m in methods if m != main]
     out = Table(box=box.SIMPLE_HEAD, title=f"{main}, beside baselines on the same queries", pad_edge=False)
     heads = ("set", "kind", "asked", "right", "wrong", "1st lead", "decoys false", "false ≤95%", "in CE90", "err m")
-    for head in (*heads, "CE90 m", "s", "km²/s", "MB"):
+    for head in (*heads, "CE90 m", "s", "cpu s", "km²/cpu s", "MB"):
         out.add_column(head, justify="left" if head in ("set", "kind") else "right", no_wrap=True)
     for method in others:
         out.add_column(f"{method}\n✓/✗/n", justify="right", no_wrap=True)
@@ -32,12 +32,14 @@ def table(rows: Sequence[Row]) -> Table:
 def table_of_methods(rows: Sequence[Row]) -> Table:
     """One row a method over everything it was asked."""
     out = Table(box=box.SIMPLE_HEAD, title="All sets together", pad_edge=False)
-    for head in ("method", "asked", "right", "wrong", "decoys", "placed in decoys", "false", "≤95%", "s"):
+    for head in ("method", "asked", "right", "wrong", "decoys", "placed in decoys", "false", "≤95%", "s", "cpu s"):
         out.add_column(head, justify="left" if head == "method" else "right")
     for r in (r for r in rows if r.dataset == "all"):
         bound = f"{r.false_upper_95:.2%}"
         counts = (str(n) for n in (r.asked, r.right, r.wrong, r.decoys, r.decoys_placed))
-        out.add_row(r.method, *counts, _percent(r.false_rate, 2), bound, _number(r.seconds, 2))
+        out.add_row(
+            r.method, *counts, _percent(r.false_rate, 2), bound, _number(r.seconds, 2), _number(r.processor_s, 2)
+        )
     return out
 
 
@@ -64,7 +66,8 @@ def _cells(r: Row) -> tuple[str, ...]:
         _number(r.median_error_m, 1),
         _number(r.median_ce90_m, 1),
         _number(r.seconds, 2),
-        _number(r.km2_per_s, 2),
+        _number(r.processor_s, 2),
+        _number(r.km2_per_processor_s, 2),
         f"{r.peak_mb:.0f}",
     )
 

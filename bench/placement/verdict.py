@@ -14,6 +14,21 @@ LEAD_REACH = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What an answer cost.
+
+    Attributes:
+        seconds: Wall clock.
+        processor_s: Processor time of all threads, which a busy machine does not lengthen.
+        peak_mb: Greatest resident memory.
+    """
+
+    seconds: float
+    processor_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """One answer, judged.
 
@@ -34,6 +49,7 @@ class Verdict:
         score: What the method ranks by.
         reason: Why it refused.
         seconds: Time of the answer.
+        processor_s: Processor time of the answer, all threads: what is left of it on a busy machine.
         peak_mb: Greatest resident memory during it.
         area_km2: Imagery searched.
         footprint_m: Side of the view on the ground.
@@ -55,6 +71,7 @@ class Verdict:
     score: float | None
     reason: str
     seconds: float
+    processor_s: float
     peak_mb: float
     area_km2: float
     footprint_m: float
@@ -65,7 +82,7 @@ class Verdict:
         return self.placed and not self.right
 
 
-def judge(question: Question, query: Query, method: str, answer: Answer, seconds: float, peak_mb: float) -> Verdict:
+def judge(question: Question, query: Query, method: str, answer: Answer, spent: Spent) -> Verdict:
     """Hold one answer against the truth. A place that is no number is wrong, not missing."""
     error = None
     if answer.place_m is not None and query.truth_m is not None:
@@ -86,8 +103,9 @@ def judge(question: Question, query: Query, method: str, answer: Answer, seconds
         lead_rank=_rank(answer.leads_m, query),
         score=answer.score,
         reason=answer.reason,
-        seconds=seconds,
-        peak_mb=peak_mb,
+        seconds=spent.seconds,
+        processor_s=spent.processor_s,
+        peak_mb=spent.peak_mb,
         area_km2=query.reference.area_km2,
         footprint_m=query.footprint_m,
     )
@@ -127,7 +145,8 @@ class Row:
         ce90_coverage: Share of right or wrong placements whose error is inside the stated CE90.
         median_error_m: Of placements within the tolerance.
         seconds: Per question, mean.
-        km2_per_s: Imagery searched a second.
+        processor_s: Processor time per question, mean.
+        km2_per_processor_s: Imagery searched a second of processor time.
         peak_mb: Greatest resident memory.
     """
 
@@ -147,7 +166,8 @@ class Row:
     median_error_m: float | None
     median_ce90_m: float | None
     seconds: float | None
-    km2_per_s: float | None
+    processor_s: float | None
+    km2_per_processor_s: float | None
     peak_mb: float
 
     @property
@@ -162,7 +182,7 @@ def summarise(dataset: str, kind: str, method: str, verdicts: Iterable[Verdict])
     own, decoys = [v for v in every if not v.decoy], [v for v in every if v.decoy]
     stated = [(v.error_m, v.ce90_m) for v in own if v.error_m is not None and v.ce90_m is not None]
     false = sum(v.wrong for v in every)
-    spent = sum(v.seconds for v in own)
+    spent = sum(v.processor_s for v in own)
     return Row(
         dataset=dataset,
         kind=kind,
@@ -179,8 +199,9 @@ def summarise(dataset: str, kind: str, method: str, verdicts: Iterable[Verdict])
         ce90_coverage=share_inside([e for e, _ in stated], [c for _, c in stated]),
         median_error_m=median([v.error_m for v in own if v.right and v.error_m is not None]),
         median_ce90_m=median([v.ce90_m for v in own if v.right and v.ce90_m is not None]),
-        seconds=spent / len(own) if own else None,
-        km2_per_s=sum(v.area_km2 for v in own) / spent if spent else None,
+        seconds=sum(v.seconds for v in own) / len(own) if own else None,
+        processor_s=spent / len(own) if own else None,
+        km2_per_processor_s=sum(v.area_km2 for v in own) / spent if spent else None,
         peak_mb=max((v.peak_mb for v in every), default=0.0),
     )
 

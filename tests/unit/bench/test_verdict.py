@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from bench.placement.ground import PictureReference
 from bench.placement.question import Answer, Query, Question
-from bench.placement.verdict import Verdict, judge, rows, summarise
+from bench.placement.verdict import Spent, Verdict, judge, rows, summarise
 
 from inquo.geometry.grid import View
 
@@ -31,7 +32,13 @@ def query(*, decoy: bool = False) -> Query:
 
 
 def judged(answer: Answer, *, decoy: bool = False) -> Verdict:
-    return judge(DECOY if decoy else QUESTION, query(decoy=decoy), "M", answer, 0.5, 100.0)
+    return judge(
+        DECOY if decoy else QUESTION,
+        query(decoy=decoy),
+        "M",
+        answer,
+        Spent(seconds=0.5, processor_s=0.4, peak_mb=100.0),
+    )
 
 
 def test_within_the_tolerance_is_right_and_beyond_it_wrong() -> None:
@@ -68,4 +75,5 @@ def test_a_row_counts_recall_over_its_own_ground_and_false_over_all_searches() -
     assert row.false_rate == 1 / 4
     assert row.ce90_coverage == 1 / 2
     assert row.seconds == 0.5
+    assert row.processor_s == pytest.approx(0.4)
     assert [(r.dataset, r.kind) for r in rows(verdicts)] == [("town", "roofs"), ("town", "all"), ("all", "all")]
