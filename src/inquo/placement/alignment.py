@@ -1,4 +1,8 @@
-"""From a lead of the sweep to the best nearby fit: a similarity first, then an affine transform."""
+"""From a lead of the sweep to the best nearby fit: a similarity first, then an affine transform.
+
+Both are found on the same correlation surfaces: a transform moves each patch by a known amount,
+so that its score, the masked normalised correlation of all patches moved by it, is a look-up and a sum.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inquo.geometry.grid import Matrix, View
+from inquo.geometry.grid import Matrix
 from inquo.placement.reference import Reference
-from inquo.placement.surfaces import Surfaces, cut, lay
+from inquo.placement.shrunk import Shrunk
+from inquo.placement.surfaces import ENERGY_FLOOR, Patches, Surfaces, cut, lay
 from inquo.placement.sweep import Lead
 
 Float64 = NDArray[np.float64]
 
-FINE_PX = 150.0
-_TURNS_DEG = (-7.5, -5.0, -2.5, 0.0, 2.5, 5.0, 7.5)
-_GROWTHS = (0.87, 0.91, 0.955, 1.0, 1.047, 1.096, 1.148)
+_TURNS_DEG = (-6.0, -3.0, 0.0, 3.0, 6.0)
+_GROWTHS = (0.9, 0.95, 1.0, 1.05, 1.11)
+_CLIMB_PX = (2.0, 1.0, 0.5)
+_CLIMB_ROUNDS = 6
+_REACH_SHARE = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How closely leads are compared.
+
+    Attributes:
+        view_px: Side of the view at the working resolution, at most.
+        affine: Whether shear is looked for, too.
+    """
+
+    view_px: float
+    affine: bool
+
+
+GLANCE = Look(view_px=72.0, affine=False)
+CLOSE = Look(view_px=150.0, affine=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +52,62 @@ class Alignment:
         lead: Where it started.
         map_from_frame: The transform.
         score: Masked normalised correlation of the whole view there.
+        working_m: Metres per pixel at which it was measured.
     """
 
     lead: Lead
     map_from_frame: Matrix
     score: float
+    working_m: float
+
+    @property
+    def view_px(self) -> float:
+        """Side of the view at the working resolution."""
+        return self.lead.footprint_m / self.working_m
+
+    @property
+    def strength(self) -> float:
+        """The score of a view of this many pixels in terms of a full close look.
+
+        A correlation of n independent pixels that have nothing in common scatters as 1 / sqrt(n), so
+        that candidates of different sizes compare by score times side.
+        """
+        return self.score * self.view_px / CLOSE.view_px
 
 
-def fine_m(lead: Lead, reference: Reference) -> float:
-    """Working resolution for a close look: no finer than either picture, no more than the view needs."""
-    return max(reference.gsd_m, lead.posture.gsd_m, lead.footprint_m / FINE_PX)
+def working_m(lead: Lead, reference: Reference, look: Look) -> float:
+    """Working resolution of a look: no finer than either picture, no more than the look needs."""
+    return max(reference.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px)
 
 
-def align(view: View, reference: Reference, lead: Lead) -> Alignment:
-    """Turn, scale and move a lead to where the view fits best nearby."""
-    working_m = fine_m(lead, reference)
-    reach = math.ceil(0.16 * lead.footprint_m / working_m / 2) + 4
-    overlay = lay(view, reference, lead.map_from_frame, working_m, reach)
-    surfaces = cut(overlay, reach)
-    if not len(surfaces.centres_px):
-        return Alignment(lead=lead, map_from_frame=lead.map_from_frame, score=0.0)
+def patches_of(view_px: float) -> Patches:
+    """How a view of a size is cut: about five patches across, none too small to have a peak."""
+    side = 8 * round(min(32.0, max(16.0, view_px / 5)) / 8)
+    return Patches(side_px=side, stride_px=3 * side // 4)
+
+
+def align(view: Shrunk, reference: Reference, start: Matrix, lead: Lead, look: Look) -> Alignment:
+    """Turn, scale, move and then shear a view to where it fits best nearby.
+
+    Args:
+        view: The picture.
+        reference: The imagery.
+        start: Transform to begin with, the lead's own or one that a coarser look has found.
+        lead: The lead.
+        look: How closely.
+    """
+    m = working_m(lead, reference, look)
+    reach = math.ceil(_REACH_SHARE * lead.footprint_m / m) + 3
+    patches = patches_of(lead.footprint_m / m)
+    overlay = lay(view, reference, start, m, reach, patches)
+    surfaces = cut(overlay, reach, patches)
+    if len(surfaces.centres_px) < 3:
+        return Alignment(lead=lead, map_from_frame=start, score=0.0, working_m=m)
     change, score = best_similarity(surfaces)
-    moved = overlay.map_from_pixel @ change @ np.linalg.inv(overlay.map_from_pixel) @ lead.map_from_frame
-    return Alignment(lead=lead, map_from_frame=moved / moved[2, 2], score=score)
+    if look.affine:
+        change, score = best_affine(surfaces, change, score)
+    moved = overlay.map_from_pixel @ change @ np.linalg.inv(overlay.map_from_pixel) @ start
+    return Alignment(lead=lead, map_from_frame=moved / moved[2, 2], score=score, working_m=m)
 
 
 def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:
@@ -61,18 +118,16 @@ def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:
     """
     centre = surfaces.centres_px.mean(axis=0)
     offsets = surfaces.centres_px - centre
-    own = float(surfaces.own_energy.sum())
-    floor = 0.08 * float(surfaces.pixels.sum())
+    own, floor = _floored(surfaces)
     best, answer = -math.inf, np.eye(3)
     for turn in _TURNS_DEG:
         for growth in _GROWTHS:
             c, s = growth * math.cos(math.radians(turn)), growth * math.sin(math.radians(turn))
             shape = np.array([[c, -s], [s, c]])
-            moves = offsets @ (shape - np.eye(2)).T
-            match, energy, reach = _summed(surfaces, moves)
+            match, energy, reach = _summed(surfaces, offsets @ (shape - np.eye(2)).T)
             if reach < 1:
                 continue
-            score = match / np.sqrt(np.maximum(energy, floor) * max(own, floor))
+            score = match / np.sqrt(np.maximum(energy, floor) * own)
             y, x = np.unravel_index(int(np.argmax(score)), score.shape)
             if score[y, x] > best:
                 best = float(score[y, x])
@@ -80,6 +135,71 @@ def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:
                 answer[:2, :2] = shape
                 answer[:2, 2] = centre - shape @ centre + (x - reach, y - reach)
     return answer, best
+
+
+def best_affine(surfaces: Surfaces, start: Matrix, score: float) -> tuple[Matrix, float]:
+    """Climb from a similarity to the affine transform nearby at which the patches fit best.
+
+    Each parameter in turn is tried a step up and a step down; steps are in pixels at the patches'
+    farthest, and shrink.
+    """
+    centre = surfaces.centres_px.mean(axis=0)
+    offsets = surfaces.centres_px - centre
+    radius = max(float(np.abs(offsets).max()), 1.0)
+    basis = _moves(offsets / radius)
+    shape = start[:2, :2]
+    moves = offsets @ (shape - np.eye(2)).T + (start[:2, 2] - (centre - shape @ centre))
+    own, floor = _floored(surfaces)
+    best = _looked_up(surfaces, moves, own, floor)
+    total = np.zeros(len(basis))
+    for step in _CLIMB_PX:
+        for _ in range(_CLIMB_ROUNDS):
+            before = best
+            for i, one in enumerate(basis):
+                for sign in (step, -step):
+                    tried = moves + sign * one
+                    found = _looked_up(surfaces, tried, own, floor)
+                    if found > best:
+                        best, moves = found, tried
+                        total[i] += sign
+                        break
+            if not best > before:
+                break
+    change = np.eye(3)
+    change[:2, :2] = shape + total[2:].reshape(2, 2) / radius
+    change[:2, 2] = start[:2, 2] + total[:2] - (total[2:].reshape(2, 2) / radius) @ centre
+    return change, max(best, score)
+
+
+def _moves(unit: Float64) -> list[Float64]:
+    """Displacement of each patch by a unit of each parameter of an affine transform."""
+    one, zero = np.ones(len(unit)), np.zeros(len(unit))
+    x, y = unit.T
+    pairs = [(one, zero), (zero, one), (x, zero), (y, zero), (zero, x), (zero, y)]
+    return [np.stack(pair, axis=1) for pair in pairs]
+
+
+def _floored(surfaces: Surfaces) -> tuple[float, float]:
+    """Energy of the patches, and the least energy that the imagery under them counts with."""
+    floor = ENERGY_FLOOR * float(surfaces.pixels.sum())
+    return max(float(surfaces.own_energy.sum()), floor), floor
+
+
+def _looked_up(surfaces: Surfaces, moves: Float64, own: float, floor: float) -> float:
+    """Correlation of all patches, each moved by its own, between pixels linearly; minus infinity out of reach."""
+    at = moves + surfaces.reach_px
+    low = np.floor(at).astype(int)
+    if low.min() < 0 or low.max() >= 2 * surfaces.reach_px:
+        return -math.inf
+    (fx, fy), (x, y), i = (at - low).T, low.T, np.arange(len(at))
+
+    def between(values: NDArray[np.float32]) -> Float64:
+        top = values[:, i, y, x] * (1 - fx) + values[:, i, y, x + 1] * fx
+        bottom = values[:, i, y + 1, x] * (1 - fx) + values[:, i, y + 1, x + 1] * fx
+        return np.asarray((top * (1 - fy) + bottom * fy).sum(axis=1))
+
+    match, energy = between(surfaces.both)
+    return float(match) / math.sqrt(max(float(energy), floor) * own)
 
 
 def _summed(surfaces: Surfaces, moves: Float64) -> tuple[Float64, Float64, int]:
@@ -90,9 +210,8 @@ def _summed(surfaces: Surfaces, moves: Float64) -> tuple[Float64, Float64, int]:
     if reach < 1:
         return np.zeros((1, 1)), np.ones((1, 1)), 0
     side = 2 * reach + 1
-    match, energy = np.zeros((side, side)), np.zeros((side, side))
+    total = np.zeros((2, side, side))
     for i, (dx, dy) in enumerate(whole):
         y, x = longest + dy, longest + dx
-        match += surfaces.match[i, y : y + side, x : x + side]
-        energy += surfaces.energy[i, y : y + side, x : x + side]
-    return match, energy, reach
+        total += surfaces.both[:, i, y : y + side, x : x + side]
+    return total[0], total[1], reach

@@ -17,7 +17,8 @@ class Criteria:
         stretches: Foreshortenings tried: 1 / cos(tilt).
         template_px: Side of a view at the working resolution of its level.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
-        leads: How many candidates of the sweep are aligned.
+        leads: How many candidates of the sweep are looked at.
+        aligned: How many of those are looked at closely.
         finalists: How many of those get tie points.
         min_control: Tie points that the fit must rest on.
         min_check: Tie points held out that must agree with it.
@@ -30,9 +31,10 @@ class Criteria:
 
     gsd_range_m: tuple[float, float] = (0.05, 2.0)
     stretches: tuple[float, ...] = (1.0,)
-    template_px: float = 40.0
+    template_px: float = 36.0
     min_footprint_m: float = 60.0
-    leads: int = 24
+    leads: int = 96
+    aligned: int = 24
     finalists: int = 6
     min_control: int = 6
     min_check: int = 1

@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inquo.geometry.grid import View
 from inquo.placement.criteria import Criteria
 from inquo.placement.reference import Bounds
+from inquo.placement.shrunk import Shrunk
 
-SCALE_STEP = 2 ** (1 / 4)
+SCALE_STEP = 1.2
 LEVEL_STEP = 2 ** (1 / 2)
 
 
@@ -32,7 +32,7 @@ class Posture:
     gsd_m: float
     stretch: float
 
-    def footprint_m(self, view: View) -> float:
+    def footprint_m(self, view: Shrunk) -> float:
         """Side of the square with the footprint's area."""
         return self.gsd_m * math.sqrt(view.width_px * view.height_px * self.stretch)
 
@@ -50,7 +50,7 @@ class Level:
     postures: tuple[Posture, ...]
 
 
-def plan(view: View, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
+def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
     """Lay out the hypotheses of one search, finest resolution first.
 
     Args:
@@ -80,7 +80,7 @@ def plan(view: View, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> t
 
 
 def scales(least_m: float, most_m: float) -> tuple[float, ...]:
-    """Steps of a quarter octave, at most, that cover a range including both ends."""
+    """Steps of a a fifth, at most, that cover a range including both ends."""
     steps = math.ceil(math.log(most_m / least_m) / math.log(SCALE_STEP) - 1e-9)
     if steps <= 0:
         return (math.sqrt(least_m * most_m),)

@@ -1,29 +1,21 @@
-"""Where on the imagery a view looks, or why that cannot be said: the method on one page."""
+"""Where on the imagery a view looks, or why that cannot be said."""
 
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from inquo.geometry import crs_pyproj, homography
-from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, silent
-from inquo.placement import significance
-from inquo.placement.alignment import Alignment, align
 from inquo.placement.criteria import METHOD, Criteria
-from inquo.placement.hypotheses import plan
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, register, settle
-from inquo.placement.sweep import sweep
+from inquo.placement.registration import Checked, Settled
+from inquo.placement.search import search
 from inquo.records.finding import Undetermined
 from inquo.records.place import Candidate, Registration, TiePoint
-
-_SWEEP_SHARE = 0.7
-_SAME_PLACE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +43,12 @@ class NotLocated:
 
     Attributes:
         why: The first criterion that was not met.
+        expected_false_matches: Places as good as the best candidate that chance would give in this search.
         candidates: Leads, best first. Never findings.
     """
 
     why: Undetermined
+    expected_false_matches: float = math.inf
     candidates: tuple[Candidate, ...]
 
 
@@ -63,12 +57,7 @@ def locate(
 ) -> Located | NotLocated:
     """Find where on the imagery a view looks.
 
-    1. Plan: which scales can the view have here at all?
-    2. Sweep: every place, angle and scale, coarsely.
-    3. Align: turn, scale and move the best leads to where they fit best.
-    4. Settle: let tie points of the best few correct them.
-    5. Register: fit control points, test on check points.
-    6. Significance: would chance have found a place as good?
+    ``search.search`` has the steps.
 
     Args:
         view: The picture to be placed.
@@ -80,60 +69,19 @@ def locate(
         The place, or the reason why there is none, with leads either way.
     """
     criteria = criteria or Criteria()
-    raster.use_threads(1)
-    levels = plan(view, reference.bounds_m, reference.gsd_m, criteria)  # 1
-    if not levels:
-        return NotLocated(why=_no_scale(view, criteria), candidates=())
-
-    leads = sweep(view, reference, levels, criteria, lambda done, what: progress(done * _SWEEP_SHARE, what))  # 2
-    if not leads:
-        return NotLocated(why=Undetermined(reason="the view or the imagery shows too little structure"), candidates=())
-
-    with ThreadPoolExecutor(criteria.threads) as pool:
-        progress(_SWEEP_SHARE, f"aligning {len(leads)} leads")
-        aligned = sorted(pool.map(lambda lead: align(view, reference, lead), leads), key=lambda one: -one.score)  # 3
-        progress(0.9, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
-        settled = list(pool.map(lambda one: settle(view, reference, one), aligned[: criteria.finalists]))  # 4
-
-    judged = sorted(((_expected(one, aligned), one) for one in settled), key=lambda pair: pair[0])
-    expected, winner = judged[0]
-    order = [one for _, one in judged]
-    candidates = tuple(_candidate(view, reference, one.map_from_frame, one.correlation) for one in order) + tuple(
-        _candidate(view, reference, one.map_from_frame, one.score) for one in aligned[criteria.finalists :]
-    )
-    progress(1.0, "judged")
-    if not expected <= criteria.max_expected_false_matches:  # 6
-        reason = f"chance alone would give {expected:.2g} places as good as the best one in this search"
-        return NotLocated(why=Undetermined(reason=reason), candidates=candidates)
-    checked = register(winner, view, criteria)  # 5
-    if isinstance(checked, Undetermined):
-        return NotLocated(why=checked, candidates=candidates)
+    found = search(view, reference, criteria, progress)
+    poses = [(one.map_from_frame, one.correlation) for one in found.settled]
+    poses += [(one.map_from_frame, one.score) for one in found.aligned]
+    candidates = tuple(_candidate(view, reference, matrix, score) for matrix, score in poses)
+    expected = found.expected_false_matches
+    if isinstance(found.answer, Undetermined):
+        return NotLocated(why=found.answer, expected_false_matches=expected, candidates=candidates)
     return Located(
-        registration=_registration(winner, checked, expected, reference.crs),
-        checked=checked,
+        registration=_registration(found.settled[0], found.answer, expected, reference.crs),
+        checked=found.answer,
         reference_ce90_m=reference.ce90_m,
         relief_m=criteria.relief_m,
         candidates=candidates,
-    )
-
-
-def _expected(one: Settled, aligned: list[Alignment]) -> float:
-    """Expected false matches of a candidate, against the leads that are somewhere else."""
-    own = one.alignment.lead
-    rivals = [
-        other.score
-        for other in aligned
-        if math.dist(other.lead.centre_m, own.centre_m) > _SAME_PLACE * max(own.footprint_m, other.lead.footprint_m)
-    ]
-    return significance.expected_false_matches(significance.evidence(one, rivals))
-
-
-def _no_scale(view: View, criteria: Criteria) -> Undetermined:
-    side_px = math.sqrt(view.width_px * view.height_px)
-    least, most = (gsd * side_px for gsd in criteria.gsd_range_m)
-    return Undetermined(
-        reason=f"a view of {least:.0f} to {most:.0f} m across is too small to be told apart "
-        f"(below {criteria.min_footprint_m:.0f} m) or exceeds the imagery"
     )
 
 

@@ -63,8 +63,7 @@ def point_in_plane(
     matrix = checked.fit.matrix
     pixel = np.array([point_px], np.float64)
     place = homography.apply(matrix, pixel)
-    freedom = max(1, 2 * int(checked.control.sum()) - homography.PARAMETERS[checked.fit.model])
-    covariance = checked.fit.covariance_at(pixel)[0] * max(1.0, checked.fit.chi2 / freedom)  # 1
+    covariance = checked.fit.covariance_at(pixel)[0] * checked.inflation  # 1
     covariance = covariance + np.eye(2) * checked.excess_m**2  # 2
     covariance = covariance + homography.carry(np.eye(2) * point_sigma_px**2, matrix, pixel[0])  # 3
     covariance = covariance + np.eye(2) * (located.relief_m * _LEAN) ** 2 / 2  # 4

@@ -10,22 +10,23 @@ from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
 from inquo.geometry import homography
-from inquo.geometry.grid import Mask, Matrix, View
+from inquo.geometry.grid import Mask, Matrix
 from inquo.geometry.homography import Fit, Model
-from inquo.placement.alignment import Alignment, fine_m
+from inquo.placement.alignment import CLOSE, Alignment, patches_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.reference import Reference
+from inquo.placement.shrunk import Shrunk
 from inquo.placement.surfaces import cut, lay
-from inquo.placement.tie_points import OVERLAP, TiePoints, find
+from inquo.placement.tie_points import TiePoints, find
 from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
 
 REACH_PX = 8
-FIRST_REACH_PX = 10
 TOLERANCE_PX = 2.0
-_WIDTHS = (3.0, 2.0, 1.5, 1.0, 1.0, 1.0)
+_WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
+OVERLAP = (4 / 3) ** 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,11 @@ class Settled:
     working_m: float
 
     @property
+    def strength(self) -> float:
+        """The correlation in terms of a full close look."""
+        return self.correlation * self.alignment.view_px / CLOSE.view_px
+
+    @property
     def agreeing(self) -> int:
         """How many tie points agree."""
         return int(self.agree.sum())
@@ -60,6 +66,7 @@ class Checked:
 
     Attributes:
         fit: The transform with its covariance.
+        ties: All tie points.
         control: Tie points that it was fitted to.
         check: Tie points held out that test it.
         check_rmse_m: Root mean square error there.
@@ -68,19 +75,27 @@ class Checked:
     """
 
     fit: Fit
+    ties: TiePoints
     control: Mask
     check: Mask
     check_rmse_m: float
     excess_m: float
 
+    @property
+    def inflation(self) -> float:
+        """By how much residuals exceed what the tie points' covariances promise; at least one."""
+        freedom = max(1, 2 * int(self.control.sum()) - homography.PARAMETERS[self.fit.model])
+        return max(1.0, self.fit.chi2 / freedom)
 
-def settle(view: View, reference: Reference, alignment: Alignment) -> Settled:
+
+def settle(view: Shrunk, reference: Reference, alignment: Alignment) -> Settled:
     """Let tie points correct an alignment, twice, and see how the view then fits."""
-    m = fine_m(alignment.lead, reference)
+    m = alignment.working_m
+    patches = patches_of(alignment.view_px)
     matrix = alignment.map_from_frame
-    for reach in (FIRST_REACH_PX, REACH_PX):
-        overlay = lay(view, reference, matrix, m, reach)
-        ties = find(overlay, cut(overlay, reach))
+    for _ in range(2):
+        overlay = lay(view, reference, matrix, m, REACH_PX, patches)
+        ties = find(overlay, cut(overlay, REACH_PX, patches))
         found = robust(ties, matrix, "affine", np.ones(len(ties), bool), TOLERANCE_PX * m)
         if found is None:
             return Settled(
@@ -92,8 +107,8 @@ def settle(view: View, reference: Reference, alignment: Alignment) -> Settled:
                 working_m=m,
             )
         matrix = found[0].matrix
-    overlay = lay(view, reference, matrix, m, REACH_PX)
-    ties = find(overlay, cut(overlay, REACH_PX))
+    overlay = lay(view, reference, matrix, m, REACH_PX, patches)
+    ties = find(overlay, cut(overlay, REACH_PX, patches))
     apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
     return Settled(
         alignment=alignment,
@@ -105,7 +120,7 @@ def settle(view: View, reference: Reference, alignment: Alignment) -> Settled:
     )
 
 
-def register(settled: Settled, view: View, criteria: Criteria) -> Checked | Undetermined:
+def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:
     """Fit frame to map, then test the fit on tie points it never saw.
 
     1. Every fifth tie point is held out as a check point.
@@ -146,7 +161,12 @@ def register(settled: Settled, view: View, criteria: Criteria) -> Checked | Unde
     if not rmse_m <= criteria.max_check_rmse_m * side_m:
         return Undetermined(reason=f"check points miss by {rmse_m:.1f} m")
     return Checked(
-        fit=fit, control=control, check=check, check_rmse_m=rmse_m, excess_m=_excess(ties, fit, control | check)
+        fit=fit,
+        ties=ties,
+        control=control,
+        check=check,
+        check_rmse_m=rmse_m,
+        excess_m=_excess(ties, fit, control | check),
     )
 
 
@@ -171,7 +191,7 @@ def robust(ties: TiePoints, start: Float64, model: Model, usable: Mask, toleranc
     return None if fit is None else (fit, inliers)
 
 
-def spread_over(points_px: Float64, view: View) -> float:
+def spread_over(points_px: Float64, view: Shrunk) -> float:
     """Share of the frame's area inside the convex hull of some points."""
     if len(points_px) < 3:
         return 0.0
@@ -181,7 +201,7 @@ def spread_over(points_px: Float64, view: View) -> float:
         return 0.0
 
 
-def _is_camera(matrix: Float64, view: View) -> bool:
+def _is_camera(matrix: Float64, view: Shrunk) -> bool:
     """Whether a camera above the ground could have made the picture: y down against north up, no horizon."""
     w, h = view.width_px, view.height_px
     ring = np.array([[0, 0], [w, 0], [w, h], [0, h], [w / 2, h / 2]], np.float64)

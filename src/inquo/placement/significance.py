@@ -28,7 +28,7 @@ class Evidence:
     """What speaks for a candidate.
 
     Attributes:
-        correlation: Masked normalised correlation of the whole view.
+        strength: Masked normalised correlation of the whole view, in terms of a full close look.
         rival_mean: Mean of the same at this search's other leads.
         rival_spread: Standard deviation there.
         rivals: How many other leads there are.
@@ -36,7 +36,7 @@ class Evidence:
         patches: Patches asked.
     """
 
-    correlation: float
+    strength: float
     rival_mean: float
     rival_spread: float
     rivals: int
@@ -49,7 +49,7 @@ def evidence(settled: Settled, rival_scores: list[float]) -> Evidence:
     scores = np.array(rival_scores, np.float64)
     enough = len(scores) >= _LEAST_RIVALS
     return Evidence(
-        correlation=settled.correlation,
+        strength=settled.strength,
         rival_mean=float(scores.mean()) if enough else 0.2,
         rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else 0.04,
         rivals=len(scores),
@@ -62,7 +62,7 @@ def expected_false_matches(found: Evidence) -> float:
     """Expected number of places in this search that are as good as this by chance."""
     beta = found.rival_spread * math.sqrt(6) / math.pi
     mode = found.rival_mean - _EULER * beta
-    by_correlation = -math.expm1(-math.exp(-min((found.correlation - mode) / beta, 700.0)))
+    by_correlation = -math.expm1(-math.exp(-min((found.strength - mode) / beta, 700.0)))
     by_agreement = math.pow(chance_of_agreement(found), _DEPENDENCE)
     return (found.rivals + 1) * max(by_correlation, 1e-300) * by_agreement
 

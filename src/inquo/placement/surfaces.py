@@ -16,18 +16,30 @@ from scipy import fft
 
 from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import GroundRaster, Matrix, View
+from inquo.geometry.grid import GroundRaster, Matrix
 from inquo.placement.field import MARGIN_PX, Field, structure
 from inquo.placement.reference import Bounds, Reference
+from inquo.placement.shrunk import Shrunk
 
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 
-PATCH_PX = 32
-STRIDE_PX = 24
 _LEAST_PATCH_SUPPORT = 0.6
-_ENERGY_FLOOR = 0.08
+ENERGY_FLOOR = 0.08
 _USABLE = 0.98
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patches:
+    """How a view is cut.
+
+    Attributes:
+        side_px: Side of a patch, working pixels.
+        stride_px: From one patch to the next.
+    """
+
+    side_px: int
+    stride_px: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +67,7 @@ class Overlay:
         if not both.sum() >= 0.5 * self.view.support.sum() > 0:
             return 0.0
         t, z = self.view.z[both], self.ground.z[both]
-        floor = _ENERGY_FLOOR * both.sum()
+        floor = ENERGY_FLOOR * both.sum()
         energies = max(float((np.abs(t) ** 2).sum()), floor) * max(float((np.abs(z) ** 2).sum()), floor)
         return float((t.real * z.real + t.imag * z.imag).sum() / np.sqrt(energies))
 
@@ -66,28 +78,30 @@ class Surfaces:
 
     Attributes:
         centres_px: Patch centres on the grid, shape (n, 2).
-        match: Unnormalised correlation, shape (n, 2 reach + 1, 2 reach + 1), displacement y then x.
-        energy: Energy of the imagery's field under the patch there. Same shape.
+        both: Unnormalised correlation, then energy of the imagery's field under the patch, shape
+            (2, n, 2 reach + 1, 2 reach + 1), displacement y then x.
         own_energy: Energy of each patch, shape (n,).
         pixels: Supported pixels of each patch, shape (n,).
         reach_px: Greatest displacement.
     """
 
     centres_px: Float64
-    match: Float32
-    energy: Float32
+    both: Float32
     own_energy: Float64
     pixels: Float64
     reach_px: int
 
     def correlation(self) -> Float32:
         """Masked normalised correlation of each patch at each displacement."""
-        floor = _ENERGY_FLOOR * self.pixels[:, None, None]
-        norm = np.sqrt(np.maximum(self.energy, floor) * np.maximum(self.own_energy[:, None, None], floor))
-        return np.asarray(self.match / norm, np.float32)
+        floor = ENERGY_FLOOR * self.pixels[:, None, None]
+        match, energy = self.both
+        norm = np.sqrt(np.maximum(energy, floor) * np.maximum(self.own_energy[:, None, None], floor))
+        return np.asarray(match / norm, np.float32)
 
 
-def lay(view: View, reference: Reference, map_from_frame: Matrix, working_m: float, reach_px: int) -> Overlay:
+def lay(
+    view: Shrunk, reference: Reference, map_from_frame: Matrix, working_m: float, reach_px: int, patches: Patches
+) -> Overlay:
     """Lay a view on the imagery around it.
 
     Args:
@@ -96,8 +110,9 @@ def lay(view: View, reference: Reference, map_from_frame: Matrix, working_m: flo
         map_from_frame: Homography from the view's pixels to map metres.
         working_m: Metres per pixel at which to compare.
         reach_px: How far beyond the view to read, for displacements.
+        patches: How the view will be cut.
     """
-    margin_m = (reach_px + PATCH_PX // 2 + MARGIN_PX) * working_m
+    margin_m = (reach_px + patches.side_px // 2 + MARGIN_PX) * working_m
     ground = reference.read(_around(view, map_from_frame, margin_m), working_m)
     map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]])
     pixel_from_frame = np.linalg.inv(map_from_pixel) @ map_from_frame
@@ -110,83 +125,81 @@ def lay(view: View, reference: Reference, map_from_frame: Matrix, working_m: flo
     )
 
 
-def cut(overlay: Overlay, reach_px: int) -> Surfaces:
+def cut(overlay: Overlay, reach_px: int, patches: Patches) -> Surfaces:
     """Correlate patches of the view with the imagery at displacements up to a reach.
 
     Returns:
         Surfaces; of no patch where the view has too little support.
     """
-    corners = _corners(overlay.view, reach_px)
-    half, side = PATCH_PX // 2, PATCH_PX + 2 * reach_px
+    corners = _corners(overlay.view, reach_px, patches)
+    own, side = patches.side_px, patches.side_px + 2 * reach_px
     n = len(corners)
     z, t = overlay.ground.z, overlay.view.z
     windows = np.zeros((n, side, side), np.complex64)
-    patches = np.zeros((n, side, side), np.complex64)
+    cuttings = np.zeros((n, side, side), np.complex64)
     masks = np.zeros((n, side, side), np.float32)
     for i, (x, y) in enumerate(corners):
-        windows[i] = z[y - reach_px : y + PATCH_PX + reach_px, x - reach_px : x + PATCH_PX + reach_px]
-        patches[i, :PATCH_PX, :PATCH_PX] = t[y : y + PATCH_PX, x : x + PATCH_PX]
-        masks[i, :PATCH_PX, :PATCH_PX] = overlay.view.support[y : y + PATCH_PX, x : x + PATCH_PX]
+        windows[i] = z[y - reach_px : y + own + reach_px, x - reach_px : x + own + reach_px]
+        cuttings[i, :own, :own] = t[y : y + own, x : x + own]
+        masks[i, :own, :own] = overlay.view.support[y : y + own, x : x + own]
     many = fft.next_fast_len(side, real=True)
     keep = slice(0, 2 * reach_px + 1)
 
     def spectrum(values: Float32) -> NDArray[np.complex64]:
         return np.asarray(fft.rfft2(values, (many, many)))
 
-    product = np.conj(spectrum(patches.real)) * spectrum(windows.real)
-    product += np.conj(spectrum(patches.imag)) * spectrum(windows.imag)
+    product = np.conj(spectrum(cuttings.real)) * spectrum(windows.real)
+    product += np.conj(spectrum(cuttings.imag)) * spectrum(windows.imag)
     power = np.conj(spectrum(masks)) * spectrum(np.abs(windows) ** 2)
     return Surfaces(
-        centres_px=np.array(corners, np.float64).reshape(-1, 2) + half,
-        match=np.asarray(fft.irfft2(product, (many, many))[:, keep, keep], np.float32),
-        energy=np.asarray(fft.irfft2(power, (many, many))[:, keep, keep], np.float32),
-        own_energy=np.asarray((np.abs(patches) ** 2).sum(axis=(1, 2)), np.float64),
+        centres_px=np.array(corners, np.float64).reshape(-1, 2) + own / 2,
+        both=np.asarray(fft.irfft2(np.stack([product, power]), (many, many))[..., keep, keep], np.float32),
+        own_energy=np.asarray((np.abs(cuttings) ** 2).sum(axis=(1, 2)), np.float64),
         pixels=np.asarray(masks.sum(axis=(1, 2)), np.float64),
         reach_px=reach_px,
     )
 
 
-def _corners(field: Field, reach_px: int) -> list[tuple[int, int]]:
+def _corners(field: Field, reach_px: int, patches: Patches) -> list[tuple[int, int]]:
     """Upper left corners of the patches that rest on enough of the view."""
     height, width = field.support.shape
     rows, columns = np.flatnonzero(field.support.any(axis=1)), np.flatnonzero(field.support.any(axis=0))
     if not len(rows):
         return []
+    side = patches.side_px
     found = []
-    for y in _spread(rows[0], rows[-1] + 1):
-        for x in _spread(columns[0], columns[-1] + 1):
-            if not (reach_px <= x <= width - PATCH_PX - reach_px and reach_px <= y <= height - PATCH_PX - reach_px):
+    for y in _spread(rows[0], rows[-1] + 1, patches):
+        for x in _spread(columns[0], columns[-1] + 1, patches):
+            if not (reach_px <= x <= width - side - reach_px and reach_px <= y <= height - side - reach_px):
                 continue
-            if field.support[y : y + PATCH_PX, x : x + PATCH_PX].mean() >= _LEAST_PATCH_SUPPORT:
+            if field.support[y : y + side, x : x + side].mean() >= _LEAST_PATCH_SUPPORT:
                 found.append((x, y))
     return found
 
 
-def _spread(start: int, stop: int) -> list[int]:
+def _spread(start: int, stop: int, patches: Patches) -> list[int]:
     """Patch corners centred on a stretch of pixels."""
-    count = max(1, 1 + round((stop - start - PATCH_PX) / STRIDE_PX))
-    first = start + ((stop - start) - (count - 1) * STRIDE_PX - PATCH_PX) // 2
-    return [int(first) + i * STRIDE_PX for i in range(count)]
+    count = max(1, 1 + round((stop - start - patches.side_px) / patches.stride_px))
+    first = start + ((stop - start) - (count - 1) * patches.stride_px - patches.side_px) // 2
+    return [int(first) + i * patches.stride_px for i in range(count)]
 
 
-def _laid(view: View, pixel_from_frame: Matrix, ground: GroundRaster) -> Field:
+def _laid(view: Shrunk, pixel_from_frame: Matrix, ground: GroundRaster) -> Field:
     """The view's field on the imagery's grid; shrunk before it is warped, so that nothing aliases."""
     centre = np.array([[view.width_px / 2, view.height_px / 2]])
     jacobian = homography.jacobian(pixel_from_frame, centre)[0]
     factor = min(1.0, float(np.linalg.svd(jacobian, compute_uv=False)[0]))
-    size = (max(1, round(view.width_px * factor)), max(1, round(view.height_px * factor)))
-    weight = view.usable.astype(np.float32)
-    small = raster.shrink(view.grey.astype(np.float32) * weight, size)
-    cover = raster.shrink(weight, size)
+    small, cover = view.at(factor, factor)
+    size = (small.shape[1], small.shape[0])
     frame_from_small = np.diag([view.width_px / size[0], view.height_px / size[1], 1.0])
     place = pixel_from_frame @ frame_from_small
     shape = (ground.grey.shape[1], ground.grey.shape[0])
     laid_cover = raster.warp(cover, place, shape)
-    laid = raster.warp(small, place, shape) / np.maximum(laid_cover, 1e-3)
+    laid = raster.warp(small * cover, place, shape) / np.maximum(laid_cover, 1e-3)
     return structure(laid, laid_cover >= _USABLE)
 
 
-def _around(view: View, map_from_frame: Matrix, margin_m: float) -> Bounds:
+def _around(view: Shrunk, map_from_frame: Matrix, margin_m: float) -> Bounds:
     """The box around a view's footprint, with a margin."""
     w, h = view.width_px, view.height_px
     ring = homography.apply(map_from_frame, np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float64))

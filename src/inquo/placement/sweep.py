@@ -24,21 +24,22 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import GroundRaster, Matrix, View
+from inquo.geometry.grid import GroundRaster, Matrix
 from inquo.geometry.progress import Progress
 from inquo.placement.criteria import Criteria
-from inquo.placement.field import Field, structure
+from inquo.placement.field import Field, structure, thinned
 from inquo.placement.hypotheses import Level, Posture
 from inquo.placement.reference import Bounds, Reference
-from inquo.placement.templates import centred, laid_out, side_px, turn
+from inquo.placement.shrunk import Shrunk
+from inquo.placement.templates import THINNING, centred, laid_out, side_px, turn
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
 
-TILE_PX = 512
-ANGLES = 36
+TILE_PX = 640
+ANGLES = 30
 PEAK_RADIUS_PX = 4
-PEAKS_PER_TILE = 12
+PEAKS_PER_TILE = 24
 _ENERGY_FLOOR = 0.08
 _LEAST_COVER = 0.5
 
@@ -74,13 +75,12 @@ class _Bank:
     angles_rad: tuple[float, ...]
     real: list[Spectrum]
     imag: list[Spectrum]
-    inverse_norms: list[float]
     mask: Spectrum
     pixels: float
 
 
 def sweep(
-    view: View, reference: Reference, levels: tuple[Level, ...], criteria: Criteria, progress: Progress
+    view: Shrunk, reference: Reference, levels: tuple[Level, ...], criteria: Criteria, progress: Progress
 ) -> list[Lead]:
     """Find the places that look most like the view.
 
@@ -140,12 +140,13 @@ class _Tile:
     margin_px: int
 
 
-def _tiles(bounds_m: Bounds, view: View, level: Level) -> Iterator[_Tile]:
+def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
     """Cover the imagery with overlapping windows of one transform size."""
     m = level.working_m
     margin = max(side_px(view, posture, m) for posture in level.postures) // 2
     width, height = (math.ceil((bounds_m[i + 2] - bounds_m[i]) / m) for i in (0, 1))
-    shape = tuple(fft.next_fast_len(min(n + 2 * margin, max(TILE_PX, 4 * margin)), real=True) for n in (height, width))
+    cores = [math.ceil(n / math.ceil(n / max(TILE_PX - 2 * margin, 2 * margin))) for n in (height, width)]
+    shape = tuple(fft.next_fast_len(core + 2 * margin, real=True) for core in cores)
     core_h, core_w = shape[0] - 2 * margin, shape[1] - 2 * margin
     for row in range(0, height, core_h):
         for column in range(0, width, core_w):
@@ -154,22 +155,22 @@ def _tiles(bounds_m: Bounds, view: View, level: Level) -> Iterator[_Tile]:
             yield _Tile((left, top - shape[0] * m, left + shape[1] * m, top), (shape[0], shape[1]), margin)
 
 
-def _bank(view: View, posture: Posture, working_m: float, shape: tuple[int, int]) -> _Bank:
+def _bank(view: Shrunk, posture: Posture, working_m: float, shape: tuple[int, int]) -> _Bank:
     """Transform one posture's templates for tiles of a shape."""
     field = laid_out(view, posture, working_m)
     angles = tuple(math.tau * i / ANGLES for i in range(ANGLES // 2))
-    real, imag, norms, mean = [], [], [], None
+    real, imag, mean = [], [], None
     for angle in angles:
         template = turn(field, view, posture, working_m, angle)
         half = template.z.shape[0] // 2
-        real.append(_spectrum(np.ascontiguousarray(template.z.real), half, shape))
-        imag.append(_spectrum(np.ascontiguousarray(template.z.imag), half, shape))
-        norms.append(1.0 / max(template.norm, 1e-6))
+        scale = np.float32(1.0 / max(template.norm, 1e-6))
+        real.append(_spectrum(template.z.real * scale, half, shape))
+        imag.append(_spectrum(template.z.imag * scale, half, shape))
         both = template.weight + template.weight[::-1, ::-1]
         mean = both if mean is None else mean + both
     assert mean is not None
     mean /= 2 * len(angles)
-    return _Bank(posture, angles, real, imag, norms, _spectrum(mean, mean.shape[0] // 2, shape), float(mean.sum()))
+    return _Bank(posture, angles, real, imag, _spectrum(mean, mean.shape[0] // 2, shape), float(mean.sum()))
 
 
 def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
@@ -182,7 +183,7 @@ def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
 
 
 def _search_tile(
-    view: View,
+    view: Shrunk,
     reference: Reference,
     level: Level,
     banks: list[_Bank],
@@ -191,10 +192,10 @@ def _search_tile(
     criteria: Criteria,
 ) -> list[Lead]:
     """Score every hypothesis of a level on one tile and read off its peaks."""
-    ground = reference.read(tile.bounds_m, level.working_m)
+    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
     if not ground.valid.any():
         return []
-    field = structure(ground.grey, ground.valid)
+    field = thinned(structure(ground.grey, ground.valid), THINNING)
     z = _fitted(field, tile.shape)
     spectra = [fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)]
     energy = fft.rfft2(np.abs(z) ** 2)
@@ -219,15 +220,18 @@ def _best(
     """Best correlation over some angles, and which angle it was, at every shift."""
     best = np.full(shape, -np.inf, np.float32)
     index = np.zeros(shape, np.int16)
+    z_real, z_imag = spectra
+    total, part = np.empty_like(z_real), np.empty_like(z_real)
     for i in which:
-        real, imag, scale = bank.real[i], bank.imag[i], np.float32(bank.inverse_norms[i])
-        even = (spectra[0] * real.real + spectra[1] * imag.real) * scale
-        odd = (spectra[0] * real.imag + spectra[1] * imag.imag) * np.complex64(1j * scale)
-        for turned, product in ((0, even + odd), (1, even - odd)):
-            score = fft.irfft2(product, shape)
+        for half_turn in (False, True):
+            real, imag = bank.real[i], bank.imag[i]
+            np.multiply(z_real, real.conj() if half_turn else real, out=total)
+            np.multiply(z_imag, imag.conj() if half_turn else imag, out=part)
+            total += part
+            score = fft.irfft2(total, shape, overwrite_x=True)
             better = score > best
             np.copyto(best, score, where=better)
-            np.copyto(index, np.int16(i + turned * len(bank.angles_rad)), where=better)
+            np.copyto(index, np.int16(i + half_turn * len(bank.angles_rad)), where=better)
     return best, index
 
 
@@ -241,7 +245,7 @@ def _merge(parts: list[tuple[Float32, NDArray[np.int16]]]) -> tuple[Float32, NDA
 
 
 def _peaks(
-    view: View, ground: GroundRaster, tile: _Tile, level: Level, bank: _Bank, best: Float32, which: NDArray[np.int16]
+    view: Shrunk, ground: GroundRaster, tile: _Tile, level: Level, bank: _Bank, best: Float32, which: NDArray[np.int16]
 ) -> list[Lead]:
     """Turn the highest local maxima in a tile's core into leads."""
     m = tile.margin_px
@@ -257,7 +261,7 @@ def _peaks(
 
 
 def _lead(
-    view: View,
+    view: Shrunk,
     ground: GroundRaster,
     posture: Posture,
     working_m: float,
@@ -268,7 +272,7 @@ def _lead(
     factor = posture.gsd_m / working_m
     stretched = np.diag([factor, factor * posture.stretch, 1.0])
     to_centre = np.array([[1.0, 0.0, -view.width_px / 2], [0.0, 1.0, -view.height_px / 2], [0.0, 0.0, 1.0]])
-    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]])
+    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]]) @ np.diag([THINNING, THINNING, 1.0])
     map_from_frame = map_from_pixel @ centred(angle, *at_px) @ stretched @ to_centre
     centre = map_from_pixel @ np.array([*at_px, 1.0])
     side_m = posture.footprint_m(view)

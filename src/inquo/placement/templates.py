@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import Matrix, View
-from inquo.placement.field import Complex64, Field, resampled
+from inquo.geometry.grid import Matrix
+from inquo.placement.field import Complex64, Field, structure, thinned
 from inquo.placement.hypotheses import Posture
+from inquo.placement.shrunk import Shrunk
 
+THINNING = 2
 _LEAST_SUPPORT = 0.5
+_LEAST_COVER = 0.98
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +35,22 @@ class Template:
     norm: float
 
 
-def laid_out(view: View, posture: Posture, working_m: float) -> Field:
+def laid_out(view: Shrunk, posture: Posture, working_m: float) -> Field:
     """The view's field at the working resolution, not yet turned."""
     factor = posture.gsd_m / working_m
-    return resampled(view.grey.astype(np.float32), view.usable, factor, factor * posture.stretch)
+    width, height = (max(1, round(side * factor)) for side in (view.width_px, view.height_px * posture.stretch))
+    grey, cover = view.at(THINNING * width / view.width_px, THINNING * height / view.height_px)
+    return thinned(structure(grey, cover >= _LEAST_COVER), THINNING)
 
 
-def side_px(view: View, posture: Posture, working_m: float) -> int:
+def side_px(view: Shrunk, posture: Posture, working_m: float) -> int:
     """Odd side of the square that holds the template at every angle."""
     width = view.width_px * posture.gsd_m / working_m
     height = view.height_px * posture.gsd_m * posture.stretch / working_m
     return 2 * math.ceil((math.hypot(width, height) + 1) / 2) + 1
 
 
-def turn(field: Field, view: View, posture: Posture, working_m: float, angle_rad: float) -> Template:
+def turn(field: Field, view: Shrunk, posture: Posture, working_m: float, angle_rad: float) -> Template:
     """Turn a laid-out field about the view's centre, x towards y."""
     side = side_px(view, posture, working_m)
     height, width = field.z.shape

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
-from inquo.placement.surfaces import PATCH_PX, STRIDE_PX, Overlay, Surfaces
+from inquo.placement.surfaces import Overlay, Surfaces
 
 Float64 = NDArray[np.float64]
 
@@ -22,7 +22,6 @@ _LEAST_PROMINENCE = 2.5
 _NEAR_PX = 2
 _LEAST_SIGMA_PX = 0.35
 _MOST_SIGMA_PX = 4.0
-OVERLAP = (PATCH_PX / STRIDE_PX) ** 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,40 @@
+"""Views of one site are recognised at another zoom, angle and contrast; a narrow one is placed through a wide one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drawn_ground import CRS, ArrayReference, looked_at, town, true_point
+from inquo.geometry import crs_pyproj, homography
+from inquo.placement.criteria import Criteria
+from inquo.placement.locate import Located, locate
+from inquo.placement.same_site import Relation, place_through, relate
+from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
+
+WIDE, WIDE_TRUTH = looked_at(town(1), centre_px=(400, 300), turn_deg=20)
+NARROW, NARROW_TRUTH = looked_at(town(1, light=-1), centre_px=(410, 310), gsd=0.27, turn_deg=65, invert=True, seed=1)
+
+
+def test_a_narrow_view_of_inverted_contrast_is_found_and_placed_through_a_wide_one() -> None:
+    relation = relate(NARROW, WIDE)
+    assert isinstance(relation, Relation)
+    points = np.array([[240.0, 160.0], [200.0, 120.0]])
+    truth = homography.apply(np.linalg.inv(WIDE_TRUTH) @ NARROW_TRUTH, points)
+    assert np.abs(homography.apply(relation.other_from_frame, points) - truth).max() < 4
+
+    anchor = locate(WIDE, ArrayReference(town(1)), Criteria(gsd_range_m=(0.4, 0.7)))
+    assert isinstance(anchor, Located)
+    some = Digest.of(b"")
+    placed = place_through(
+        relation, anchor, (240, 160), 1.0, size_px=(480, 320), shot=some, imagery=(some,), chain=(some,)
+    )
+    true_lonlat = crs_pyproj.lonlat_from_map(CRS, true_point(NARROW_TRUTH, 240, 160)[None])[0]
+    apart_m = crs_pyproj.ground_distance_m((placed.lon_deg, placed.lat_deg), tuple(true_lonlat))
+    assert apart_m < placed.ce90_m < 15
+    assert placed.registration.expected_false_matches >= anchor.registration.expected_false_matches
+
+
+def test_other_sites_are_not_related() -> None:
+    other, _ = looked_at(town(5), centre_px=(350, 350))
+    assert isinstance(relate(NARROW, other), Undetermined)
