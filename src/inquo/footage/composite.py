@@ -120,7 +120,7 @@ def compose(
         overlay=mask,
         overlay_basis=basis,
         moved_px=moved_px,
-        lasting=_lasting([pictures[number] for number in kept]),
+        lasting=lasting([pictures[number] for number in kept]),
     )
 
 
@@ -170,7 +170,12 @@ def _blend(pictures: Sequence[Grey], found: Sequence[Carried], mask: Mask | None
     return grey, number
 
 
-def _lasting(pictures: Sequence[Grey]) -> tuple[Grey, Grey]:
+def lasting(pictures: Sequence[Grey]) -> tuple[Grey, Grey]:
+    """Find what lasts at each pixel of frames where they stand: a low and a high quantile.
+
+    Args:
+        pictures: Frames of one shape, at least one.
+    """
     ordered = order(pictures)
     aside = len(pictures) // 8
     return ordered[aside].copy(), ordered[len(pictures) - 1 - aside].copy()

@@ -18,6 +18,7 @@ _SIDES_PX = (3, 6)
 _MIN_RIDGE = 14.0
 _MIN_LEAD = 1.3
 _MARGIN = 0.22
+_OFF_CENTRE = 0.15
 _REACH = 4
 
 
@@ -41,7 +42,7 @@ class Crosshair:
 
 
 def find(bright: Grey, dark: Grey, near: Crosshair | None = None) -> Crosshair | None:
-    """Find a crosshair in the middle part of a picture.
+    """Find a crosshair, no further from the picture's centre than 15 % of its height.
 
     1. A line's pixel is brighter (or darker) than the pixels a few steps to both its sides.
     2. A crosshair has such lines on four sides of its centre. Each arm is cut in two, and
@@ -70,8 +71,10 @@ def find(bright: Grey, dark: Grey, near: Crosshair | None = None) -> Crosshair |
                 score = _weakest(level, upright, inner, outer)  # 2
                 if near is not None:
                     score = _around(score, near.x_px - left, near.y_px - top)
-                row, column = (int(v) for v in np.unravel_index(int(np.argmax(score)), score.shape))
                 rivals += [(value, y + top, x + left) for value, y, x in _peaks(score)]
+                if near is None:
+                    score = _central(score, picture.shape[0] * _OFF_CENTRE)
+                row, column = (int(v) for v in np.unravel_index(int(np.argmax(score)), score.shape))
                 if best is None or score[row, column] > best.contrast:
                     best = _Place(float(score[row, column]), row, column, top, left, outer, level, upright)
     if best is None or not best.contrast >= (_MIN_RIDGE if near is None else _MIN_RIDGE / 3):
@@ -161,6 +164,13 @@ def _middle(picture: Ridges) -> tuple[int, int, Ridges]:
     height, width = picture.shape
     top, left = int(height * _MARGIN), int(width * _MARGIN)
     return top, left, picture[top : height - top, left : width - left]
+
+
+def _central(score: Ridges, reach: float) -> Ridges:
+    """Keep a map near its middle; elsewhere 0."""
+    rows, columns = np.ogrid[: score.shape[0], : score.shape[1]]
+    off = np.maximum(np.abs(rows - score.shape[0] / 2), np.abs(columns - score.shape[1] / 2))
+    return np.where(off <= reach, score, np.float32(0))
 
 
 def _around(score: Ridges, x: float, y: float) -> Ridges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +21,9 @@ _OVER_USUAL = 4
 _AHEAD = 4
 _BEFORE = 6
 _BRIGHT = 0.01
+_SPECK = 5e-5
+_SMALL_FIRE = 1.5e-4
+_RARE = 0.05
 
 
 def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> ImpactFrame | Undetermined:
@@ -34,6 +38,8 @@ def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> 
     3. It goes on: one frame alone is a gap in the recording.
     4. It began where, going back over frames that follow each other closely, no cell was
        touched yet.
+    5. Seen from afar it strikes no cell. In colour, a spot that turns to fire is enough where
+       nothing else in the shot does so by mere motion.
 
     Args:
         observations: The shot's frames, in order.
@@ -54,18 +60,58 @@ def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> 
         if sum(count > 0 for count in around) < 2:  # 3
             continue
         return _impact(observations, _onset(touched, number, start), number, struck[number])  # 4
+    small = _small_fire(observations[start:])  # 5
+    if small is not None:
+        return small
     most, cells = max(struck[start:], default=0), observations[0].changed.size
     return Undetermined(reason=f"no frame shows an explosion begin: at most {most} of {cells} cells change at once")
 
 
-def flash_after(observations: Sequence[Observation], impact: ImpactFrame) -> Observation | None:
-    """Find the first frame, from the impact on, in which a good part of the picture brightens.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flash:
+    """Where an explosion lights up.
+
+    Attributes:
+        index: Frame.
+        at: Its centre, as shares of width and height.
+        share: Share of the picture.
+        what: Such as ``fire``.
+    """
+
+    index: int
+    at: tuple[float, float]
+    share: float
+    what: str
+
+
+def flash_after(observations: Sequence[Observation], impact: ImpactFrame) -> Flash | None:
+    """Find where, within the first frames, the explosion lights up: by its fire, else by its light.
 
     Returns:
-        The frame's observation, or None when the explosion is no flash.
+        The place, or None when the explosion is no flash.
     """
     ahead = [seen for seen in observations if 0 <= seen.index - impact.index <= _BEFORE]
-    return next((seen for seen in ahead if seen.brightened >= _BRIGHT), None)
+    for seen in ahead:
+        if seen.fire_at is not None and seen.fire >= _SMALL_FIRE:
+            return Flash(index=seen.index, at=seen.fire_at, share=seen.fire, what="fire")
+    for seen in ahead:
+        if seen.bright_at is not None and seen.brightened >= _BRIGHT:
+            return Flash(index=seen.index, at=seen.bright_at, share=seen.brightened, what="light")
+    return None
+
+
+def _small_fire(observations: Sequence[Observation]) -> ImpactFrame | None:
+    """Find a spot of fire in a shot in which fire is rare, and nothing like it just before."""
+    lit = sum(seen.fire >= _SPECK for seen in observations)
+    if not lit <= max(3, _RARE * len(observations)):
+        return None
+    for number, seen in enumerate(observations):
+        if seen.fire >= _SMALL_FIRE and not any(
+            one.fire >= _SPECK for one in observations[max(0, number - 12) : number]
+        ):
+            basis = f"small fire: {seen.fire:.2%} of the picture turns to the colour of fire"
+            return ImpactFrame(index=seen.index, time_s=seen.time_s, sigma_frames=2.0, basis=basis)
+    return None
 
 
 def _settled(touched: Sequence[int]) -> int:

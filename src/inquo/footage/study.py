@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
 from inquo.footage import crosshair, impact, shots
-from inquo.footage.composite import Blend, compose
+from inquo.footage.composite import Blend, compose, lasting
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
+from inquo.footage.impact import Flash
 from inquo.footage.stabilise_cv2 import shrink, shrink_colours
 from inquo.footage.still_cv2 import format_of
 from inquo.footage.still_cv2 import read as read_still
-from inquo.footage.watch import THUMBNAIL_PX, Break, Observation, Watch
+from inquo.footage.watch import THUMBNAIL_PX, Break, Watch
 from inquo.geometry.grid import Grey, Mask, Matrix
 from inquo.geometry.progress import Progress, silent
 from inquo.records.digest import Digest
@@ -25,11 +27,14 @@ from inquo.records.footage import AimPoint, Frame, ImpactFrame, Shot, ShotKind, 
 METHOD = f"{shots.METHOD} {impact.METHOD} composite/1 crosshair/1"
 
 _SPAN_S = 6.0
+_AFTER_S = 4.0
 _MAX_FRAMES = 24
 _MAX_BYTES = 96_000_000
 _FIRST_PASS = 0.6
 _SAME = 20
 _CROSSHAIR_PX = 1920
+
+_Marks: TypeAlias = tuple[Grey, Grey]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +118,17 @@ def study(
     found = shots.cut(seen, exhibit)
     plans = [_plan(shot, seen, (choices or {}).get(number)) for number, shot in enumerate(found)]
     blends: list[Blend | None] = []
-    for number, (plan, pictures) in enumerate(_read(path, plans)):
+    later: list[_Marks | None] = []
+    for number, (plan, read) in enumerate(_read(path, plans)):
         known = [blend for blend in blends if blend is not None]
+        pictures, after = read[: len(plan.frames)], read[len(plan.frames) :]
+        later.append(_small(lasting(after)) if after else None)
         blends.append(
             compose(pictures, plan.frames, plan.key, plan.expected, _shared(known, pictures)) if pictures else None
         )
         share = (number + 1) / len(plans)
         progress(_FIRST_PASS + (1 - _FIRST_PASS) * share, f"stabilised shot {number + 1} of {len(plans)}")
-    crosses = _crosshairs(blends)
+    crosses = _crosshairs(blends, later)
     blends = [
         blend if blend is None or cross is None else blend.without(crosshair.cover(cross, blend.overlay.shape))
         for blend, cross in zip(blends, crosses, strict=True)
@@ -169,21 +177,25 @@ def study_still(path: Path, *, exhibit: Digest | None = None, choice: Choice | N
     blend = None
     if plan.frames:
         blend = compose([still.grey], plan.frames, 0, (None,), None).without(~still.opaque)
-    (cross,) = _crosshairs([blend])
+    (cross,) = _crosshairs([blend], [None])
     return Footage(exhibit=shot.exhibit, profile=profile, shots=(_conclude(plan, blend, cross),), breaks=())
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Plan:
-    """Which frames of a shot are wanted, and what is known before they are read."""
+    """Which frames of a shot are wanted, and what is known before they are read.
+
+    ``after`` are frames after the impact, in which nothing but a crosshair is looked for.
+    """
 
     shot: Shot
     impact: ImpactFrame | Undetermined
-    flash: Observation | None
+    flash: Flash | None
     choice: Choice | None
     frames: tuple[Frame, ...]
     key: int
     expected: tuple[Matrix | None, ...]
+    after: tuple[int, ...] = ()
 
 
 def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
@@ -203,9 +215,11 @@ def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
         before = [one for one in inside if one.index < at.index] or [inside[0]]
         near = [one for one in before if one.time_s >= before[-1].time_s - _SPAN_S]
         flash = impact.flash_after(inside, at)
+        seen_after = [one.index for one in inside if one.calm and 0.5 <= one.time_s - at.time_s <= _AFTER_S]
+        after = tuple(seen_after[round(i)] for i in np.linspace(0, len(seen_after) - 1, min(6, len(seen_after))))
     else:
         near = [one for one in inside if one.time_s <= inside[0].time_s + _SPAN_S]
-        flash = None
+        flash, after = None, ()
     good = [one for one in near if not one.damaged and (one.calm or one.index == shot.first.index)] or near
     limit = max(5, min(_MAX_FRAMES, _MAX_BYTES // (seen.profile.width_px * seen.profile.height_px)))
     chosen = [good[round(i)] for i in np.linspace(0, len(good) - 1, min(limit, len(good)))]
@@ -218,6 +232,7 @@ def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
         frames=tuple(one.frame for one in chosen),
         key=key,
         expected=_expected(seen, [one.index for one in chosen], key),
+        after=after,
     )
 
 
@@ -242,9 +257,9 @@ def _read(path: Path, plans: Sequence[_Plan]) -> Iterator[tuple[_Plan, list[Grey
     """Decode once more, and hand out each shot's pictures as soon as they are complete."""
     waiting = list(plans)
     pictures: list[Grey] = []
-    wanted = {frame.index for plan in plans for frame in plan.frames}
+    wanted = {frame.index for plan in plans for frame in plan.frames} | {i for plan in plans for i in plan.after}
     for frame in frames(path):
-        while waiting and len(pictures) == len(waiting[0].frames):
+        while waiting and len(pictures) == len(waiting[0].frames) + len(waiting[0].after):
             yield waiting.pop(0), pictures
             pictures = []
         if not waiting:
@@ -268,25 +283,35 @@ def _shared(known: Sequence[Blend], pictures: Sequence[Grey]) -> Mask | None:
     return shared
 
 
-def _crosshairs(blends: Sequence[Blend | None]) -> list[Crosshair | None]:
-    """Find each shot's crosshair; a faint one counts where another shot has a clear one."""
-    marks = [None if blend is None else _small_marks(blend) for blend in blends]
-    clear = [None if pair is None else crosshair.find(*pair) for pair in marks]
+def _crosshairs(blends: Sequence[Blend | None], later: Sequence[_Marks | None]) -> list[Crosshair | None]:
+    """Find each shot's crosshair.
+
+    Before the impact or, hidden by bright ground, after it; a faint one counts where another
+    shot has a clear one.
+    """
+    marks = [
+        [] if blend is None else [_small(blend.lasting)] + ([after] if after is not None else [])
+        for blend, after in zip(blends, later, strict=True)
+    ]
+    clear = [_first(crosshair.find(*pair) for pair in pairs) for pairs in marks]
     known = [cross for cross in clear if cross is not None]
     found: list[Crosshair | None] = []
-    for blend, pair, cross in zip(blends, marks, clear, strict=True):
-        if pair is not None and cross is None:
-            tries = [crosshair.find(*pair, near=other) for other in known]
+    for blend, pairs, cross in zip(blends, marks, clear, strict=True):
+        if pairs and cross is None:
+            tries = [crosshair.find(*pairs[0], near=other) for other in known]
             cross = max((one for one in tries if one is not None), key=lambda one: one.contrast, default=None)
-        if blend is not None and pair is not None and cross is not None:
-            cross = crosshair.enlarge(cross, blend.view.width_px / pair[0].shape[1])
+        if blend is not None and cross is not None:
+            cross = crosshair.enlarge(cross, blend.view.width_px / pairs[0][0].shape[1])
         found.append(cross)
     return found
 
 
-def _small_marks(blend: Blend) -> tuple[Grey, Grey]:
-    bright, dark = blend.lasting
-    return shrink(bright, _CROSSHAIR_PX), shrink(dark, _CROSSHAIR_PX)
+def _first(found: Iterable[Crosshair | None]) -> Crosshair | None:
+    return next((cross for cross in found if cross is not None), None)
+
+
+def _small(pair: _Marks) -> _Marks:
+    return shrink(pair[0], _CROSSHAIR_PX), shrink(pair[1], _CROSSHAIR_PX)
 
 
 def _conclude(plan: _Plan, blend: Blend | None, cross: Crosshair | None) -> StudiedShot:
@@ -308,11 +333,11 @@ def _aim(plan: _Plan, blend: Blend, cross: Crosshair | None) -> AimPoint | Undet
         where = "at the picture centre" if off_px <= 0.01 * width_px else f"{off_px:.0f} px from the picture centre"
         basis = f"crosshair {where}, {cross.contrast:.0f} of 255 above its surroundings"
         return _carry((cross.x_px, cross.y_px), key_from_last, cross.sigma_px, basis)
-    if plan.flash is not None and plan.flash.bright_at is not None:
-        at_px = (plan.flash.bright_at[0] * width_px, plan.flash.bright_at[1] * height_px)
-        radius_px = float(np.sqrt(plan.flash.brightened * width_px * height_px / np.pi))
-        basis = f"flash: centre of what brightens in frame {plan.flash.index}, {radius_px:.0f} px in radius"
-        return _carry(at_px, key_from_last, max(0.02 * width_px, radius_px / 2), basis)
+    if plan.flash is not None:
+        at_px = (plan.flash.at[0] * width_px, plan.flash.at[1] * height_px)
+        radius_px = float(np.sqrt(plan.flash.share * width_px * height_px / np.pi))
+        basis = f"flash: centre of its {plan.flash.what} in frame {plan.flash.index}, {radius_px:.0f} px in radius"
+        return _carry(at_px, key_from_last, max(0.01 * width_px, radius_px / 2), basis)
     return Undetermined(reason="there is no crosshair and no flash to take the aim point from")
 
 

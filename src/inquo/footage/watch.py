@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.footage.motion_cv2 import Motion, agreement, bounds, match, track, warp
-from inquo.geometry.grid import Grey, Matrix
+from inquo.geometry.grid import Grey, Mask, Matrix
 from inquo.records.footage import Frame
 
 THUMBNAIL_PX = 320
@@ -37,6 +37,8 @@ _TRIES = frozenset({0, 1, 2, 4, 6, 9, 13, 18, 25, 34, 45, 60, 80})
 _BLANK = 3.0
 _WHITE = 235
 _STEP = 20
+_RED = 150
+_WARM_STEP = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -56,6 +58,8 @@ class Observation:
         changed: Share of each cell that changed beyond ground motion, shape (9, 16), 0 to 255.
         brightened: Share of the picture that became much brighter and is among its brightest.
         bright_at: Centre of that part, as shares of width and height; None without.
+        fire: Share of the picture that turned to the colour of fire.
+        fire_at: Centre of that part, as shares of width and height; None without.
     """
 
     frame: Frame
@@ -70,6 +74,8 @@ class Observation:
     changed: NDArray[np.uint8]
     brightened: float
     bright_at: tuple[float, float] | None
+    fire: float
+    fire_at: tuple[float, float] | None
 
     @property
     def index(self) -> int:
@@ -154,7 +160,7 @@ class Watch:
     def __init__(self) -> None:
         self.observations: list[Observation] = []
         self.breaks: list[Break] = []
-        self._previous: Grey | None = None
+        self._previous: _Thumbnail | None = None
         self._disturbance: _Disturbance | None = None
         self._settled: tuple[Grey, Observation] | None = None
         self._calm_run = 0
@@ -167,12 +173,12 @@ class Watch:
             thumbnail: Colours, shape (height, width, 3).
             damaged: The decoder patched it.
         """
-        grey = intensity(thumbnail)
-        observation = _observe(frame, self._previous, grey, damaged=damaged)
+        now = _Thumbnail(grey=intensity(thumbnail), warmth=_warmth(thumbnail))
+        observation = _observe(frame, self._previous, now, damaged=damaged)
         if self._previous is not None:
-            self._judge(self._previous, grey, observation)
+            self._judge(self._previous.grey, now.grey, observation)
         self.observations.append(observation)
-        self._previous = grey
+        self._previous = now
         return observation
 
     def finish(self) -> None:
@@ -251,15 +257,25 @@ def intensity(rgb: NDArray[np.uint8]) -> Grey:
     return grey
 
 
-def _observe(frame: Frame, previous: Grey | None, grey: Grey, *, damaged: bool) -> Observation:
-    motion = None if previous is None else track(previous, grey)
-    changed = np.zeros(CELLS[::-1], np.uint8)
-    brightened, bright_at = 0.0, None
-    if previous is not None:
-        changed, brightened, bright_at = _change(previous, grey, None if motion is None else motion.b_from_a)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Thumbnail:
+    grey: Grey
+    warmth: Grey
+
+
+def _warmth(rgb: NDArray[np.uint8]) -> Grey:
+    """By how much a bright red outshines blue; 0 where red is dark, and all over a grey picture."""
+    red, blue = rgb[..., 0], rgb[..., 2]
+    warmth: Grey = np.where((red > blue) & (red >= _RED), red - blue, np.uint8(0))
+    return warmth
+
+
+def _observe(frame: Frame, previous: _Thumbnail | None, now: _Thumbnail, *, damaged: bool) -> Observation:
+    grey = now.grey
+    motion = None if previous is None else track(previous.grey, grey)
+    change = _Change() if previous is None else _change(previous, now, None if motion is None else motion.b_from_a)
     histogram = np.bincount(grey.ravel(), minlength=256)
-    spread = cells(grey, np.std)
-    flat = spread < 5
+    flat = cells(grey, np.std) < 5
     return Observation(
         frame=frame,
         damaged=damaged,
@@ -270,9 +286,11 @@ def _observe(frame: Frame, previous: Grey | None, grey: Grey, *, damaged: bool) 
         dominant=float(np.convolve(histogram, np.ones(9), "same").max() / grey.size),
         top_flat=float(flat[:3].mean()),
         motion=motion,
-        changed=changed,
-        brightened=brightened,
-        bright_at=bright_at,
+        changed=change.changed,
+        brightened=change.brightened,
+        bright_at=change.bright_at,
+        fire=change.fire,
+        fire_at=change.fire_at,
     )
 
 
@@ -289,9 +307,18 @@ def cells(picture: NDArray[Any], figure: Callable[..., Any]) -> Matrix:
     return np.asarray(figure(blocks.astype(np.float32), axis=(1, 3)), dtype=np.float64)
 
 
-def _change(
-    previous: Grey, grey: Grey, now_from_previous: Matrix | None
-) -> tuple[NDArray[np.uint8], float, tuple[float, float] | None]:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Change:
+    """What differs between two frames; nothing before the first."""
+
+    changed: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(CELLS[::-1], np.uint8))
+    brightened: float = 0.0
+    bright_at: tuple[float, float] | None = None
+    fire: float = 0.0
+    fire_at: tuple[float, float] | None = None
+
+
+def _change(previous: _Thumbnail, now: _Thumbnail, now_from_previous: Matrix | None) -> _Change:
     """Compare two frames after the motion of the ground, and the gain, have been taken out.
 
     A pixel has changed when it lies outside what its neighbourhood showed, so that a ground
@@ -299,16 +326,29 @@ def _change(
     """
     if now_from_previous is None:
         now_from_previous = np.eye(3)
-    carried, inside = warp(previous, now_from_previous, (grey.shape[0], grey.shape[1]))
-    low, high = bounds(carried)
-    gain = np.int16(np.median(grey.astype(np.int16) - carried))
-    seen = grey.astype(np.int16) - gain
-    changed = ((seen > high.astype(np.int16) + _STEP) | (seen < low.astype(np.int16) - _STEP)) & inside
-    share = (cells(changed, np.mean) * 255).astype(np.uint8)
-    bright = (grey > high.astype(np.int16) + _STEP) & (grey >= 0.9 * float(grey.max())) & inside
-    count = int(bright.sum())
-    if count == 0:
-        return share, 0.0, None
-    rows, columns = np.nonzero(bright)
-    at = (float(columns.mean() + 0.5) / grey.shape[1], float(rows.mean() + 0.5) / grey.shape[0])
-    return share, count / grey.size, at
+    shape = (now.grey.shape[0], now.grey.shape[1])
+    carried, inside = warp(previous.grey, now_from_previous, shape)
+    low, high = (bound.astype(np.int16) for bound in bounds(carried))
+    gain = np.int16(np.median(now.grey.astype(np.int16) - carried))
+    seen = now.grey.astype(np.int16) - gain
+    changed = ((seen > high + _STEP) | (seen < low - _STEP)) & inside
+    bright = (now.grey > high + _STEP) & (now.grey >= 0.9 * float(now.grey.max())) & inside
+    fire = np.zeros(shape, np.bool_)
+    if now.warmth.any():
+        warm, _ = warp(previous.warmth, now_from_previous, shape)
+        fire = (now.warmth > bounds(warm)[1].astype(np.int16) + _WARM_STEP) & inside
+    return _Change(
+        changed=(cells(changed, np.mean) * 255).astype(np.uint8),
+        brightened=float(bright.mean()),
+        bright_at=_centre(bright),
+        fire=float(fire.mean()),
+        fire_at=_centre(fire),
+    )
+
+
+def _centre(mask: Mask) -> tuple[float, float] | None:
+    """Centre of a mask as shares of width and height; None when it is empty."""
+    rows, columns = np.nonzero(mask)
+    if not rows.size:
+        return None
+    return float(columns.mean() + 0.5) / mask.shape[1], float(rows.mean() + 0.5) / mask.shape[0]

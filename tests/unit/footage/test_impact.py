@@ -11,13 +11,13 @@ from inquo.records.finding import Undetermined
 from inquo.records.footage import Frame, ImpactFrame
 
 
-def seen(index: int, struck: int = 0, brightened: float = 0.0, level: float = 100.0) -> Observation:
+def seen(index: int, struck: int = 0, brightened: float = 0.0, fire: float = 0.0) -> Observation:
     changed = np.zeros(144, np.uint8)
     changed[:struck] = 255
     return Observation(
         frame=Frame(index=index, pts=index * 512, time_s=index / 25, pixels=Digest("0" * 64)),
         damaged=False,
-        level=level,
+        level=100.0,
         contrast=40.0,
         white=0.0,
         textured=1.0,
@@ -27,6 +27,8 @@ def seen(index: int, struck: int = 0, brightened: float = 0.0, level: float = 10
         changed=changed.reshape(9, 16),
         brightened=brightened,
         bright_at=(0.5, 0.5) if brightened else None,
+        fire=fire,
+        fire_at=(0.25, 0.75) if fire else None,
     )
 
 
@@ -75,3 +77,26 @@ def test_a_persons_choice_wins_but_must_lie_in_the_shot() -> None:
     assert impact.choose(shot({}), 12, "A. Person").basis == "chosen by A. Person"
     with pytest.raises(UsageError, match="frame 99 is not in the shot, which has frames 0 to 59"):
         impact.choose(shot({}), 99, "A. Person")
+
+
+def test_a_spot_of_fire_seen_from_afar_is_an_impact_where_fire_is_rare() -> None:
+    lit = [seen(n, fire=0.0005 if n == 30 else 0.0) for n in range(60)]
+    found = impact.propose(lit)
+    assert isinstance(found, ImpactFrame)
+    assert found.index == 30
+    assert found.basis.startswith("small fire")
+    everywhere = [seen(n, fire=0.0005 if n % 3 == 0 else 0.0) for n in range(60)]
+    assert isinstance(impact.propose(everywhere), Undetermined)
+
+
+def test_the_fire_tells_the_place_before_the_light_does() -> None:
+    frames = shot({30: 90, 31: 60}, bright=0.2)
+    struck = impact.propose(frames)
+    assert isinstance(struck, ImpactFrame)
+    light = impact.flash_after(frames, struck)
+    assert light is not None
+    assert (light.what, light.at) == ("light", (0.5, 0.5))
+    frames[31] = seen(31, struck=60, brightened=0.2, fire=0.01)
+    fire = impact.flash_after(frames, struck)
+    assert fire is not None
+    assert (fire.what, fire.at, fire.index) == ("fire", (0.25, 0.75), 31)
