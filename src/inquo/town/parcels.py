@@ -76,7 +76,7 @@ def build_block(stock: Stock, rng: np.random.Generator, block: Block) -> None:
     if rng.uniform() < 0.05:
         return
     wanted = rng.uniform(170, 330) * (1.0 if dense else 1.7)
-    usual_floors = rng.choice([1.0, 2.0, 3.0], p=[0.25, 0.45, 0.3]) + (1.0 if block.remoteness < 0.45 else 0.0)
+    usual_floors = rng.choice([1.0, 2.0, 3.0], p=[0.35, 0.5, 0.15]) + (0.6 if block.remoteness < 0.45 else 0.0)
     for parcel in cut_parcels(rng, block.outline, float(wanted)):
         if dense:
             _terrace(stock, rng, parcel, float(usual_floors))
@@ -178,7 +178,7 @@ def _put_up(stock: Stock, rng: np.random.Generator, outline: Points, usual_floor
     kind, colour, ridge = _roof(rng, area)
     if kind == "gable" and len(outline) != 4:
         kind, ridge = "flat", 0.0
-    floors = max(1.0, np.round(usual_floors + rng.normal(0.0, 0.9)))
+    floors = max(1.0, np.round(usual_floors + rng.normal(0.0, 0.7)))
     if kind == "shed":
         floors = max(1.0, floors - 1)
     bent = stock.bend(outline)

@@ -20,9 +20,9 @@ _STOREY_M = 3.15
 _BAY_M = 3.4
 # How warm a cover is in the sun beyond what its colour absorbs.
 _WARMTH = {
-    "soil": 0.10, "yard": 0.10, "garden": -0.26, "paved": 0.12, "field": -0.20, "orchard": -0.06, "fallow": 0.05,
-    "pitch": -0.12, "asphalt": 0.20, "works": 0.08, "roof": 0.06, "metal": -0.20, "tile": 0.12, "crown": -0.34,
-    "object": 0.10, "rubble": 0.16, "river": 0.02,
+    "soil": 0.04, "yard": 0.04, "garden": -0.22, "paved": 0.04, "field": -0.16, "orchard": -0.06, "fallow": 0.0,
+    "pitch": -0.12, "asphalt": 0.0, "works": 0.03, "roof": 0.15, "metal": -0.14, "tile": 0.16, "crown": -0.26,
+    "object": 0.02, "rubble": 0.12, "river": 0.0,
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def _warmth(surface: Surface, lit: Light) -> NDArray[np.uint8]:
     for name, value in _WARMTH.items():
         own[COVERS[name]] = value
     sun = cv2.blur(lit.direct, (5, 5))
-    warm = 0.34 + own[surface.cover] + 0.34 * sun + 0.42 * (0.66 - grey) * (0.35 + sun)
+    warm = 0.16 + own[surface.cover] + 0.46 * sun + 0.55 * (0.66 - grey) * (0.2 + sun)
     level = np.clip(warm * 235.0, 4, 250).astype(np.uint8)
     return np.repeat(level[..., None], 3, axis=2)
 

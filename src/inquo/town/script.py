@@ -41,8 +41,8 @@ class Take:
     gsd_m: float
     group: str
     in_imagery: bool = True
-    frames: int = 112
-    flash: int | None = 66
+    frames: int = 104
+    flash: int | None = 62
 
     def aimed(self, up_m: float) -> Camera:
         """The camera at rest, its middle on the target at a height."""
@@ -81,11 +81,11 @@ def compile_takes(town: Town, elsewhere: Town) -> tuple[Take, ...]:
     return (
         Take(town=town, strike=0, look="grey", off_nadir_deg=20.0, heading_deg=float(headings[0]), range_m=4200.0,
              gsd_m=0.36, group="hospital"),
-        Take(town=town, strike=1, look="white-hot", off_nadir_deg=28.0, heading_deg=market, range_m=5200.0,
+        Take(town=town, strike=1, look="white-hot", off_nadir_deg=12.0, heading_deg=market, range_m=5200.0,
              gsd_m=0.38, group="market"),
-        Take(town=town, strike=1, look="white-hot", off_nadir_deg=28.0, heading_deg=market, range_m=5200.0,
+        Take(town=town, strike=1, look="white-hot", off_nadir_deg=12.0, heading_deg=market, range_m=5200.0,
              gsd_m=0.21, group="market"),
-        Take(town=town, strike=2, look="colour", off_nadir_deg=33.0, heading_deg=float(headings[3]), range_m=3600.0,
+        Take(town=town, strike=2, look="colour", off_nadir_deg=21.0, heading_deg=float(headings[3]), range_m=3600.0,
              gsd_m=0.34, group="school"),
         Take(town=elsewhere, strike=3, look="grey", off_nadir_deg=24.0, heading_deg=float(headings[4]), range_m=4000.0,
              gsd_m=0.36, group="elsewhere", in_imagery=False),
