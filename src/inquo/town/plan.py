@@ -142,7 +142,15 @@ def _meander(rng: np.random.Generator, size_m: float, sites: dict[str, Site]) ->
 
 def _choose_strikes(rng: np.random.Generator, sites: dict[str, Site], buildings: list[Building]) -> tuple[Strike, ...]:
     """A wing of the hospital, the market's hall, the school, and a house that no map names."""
-    houses = [b for b in buildings if not b.facility and b.roof == "flat" and b.built is None and b.height_m > 5]
+    houses = [
+        b
+        for b in buildings
+        if not b.facility
+        and b.roof == "flat"
+        and b.built is None
+        and 5 < b.height_m < 12
+        and polygons.area(b.outline) > 140
+    ]
     centres = np.array([polygons.centroid(b.outline) for b in houses])
     middle = np.mean([site.outline.mean(axis=0) for site in sites.values()], axis=0)
     nearest = np.argsort(np.hypot(*(centres - middle).T))
@@ -153,11 +161,7 @@ def _choose_strikes(rng: np.random.Generator, sites: dict[str, Site], buildings:
     ]
     strikes = []
     for number, (outline, key, radius) in enumerate([*targets, (house.outline, "", 8.0)]):
-        edge = (outline[0] + outline[1]) / 2
-        inward = polygons.centroid(outline) - edge
-        at = edge + inward * rng.uniform(0.45, 0.6)
-        if not polygons.contains(outline, at[None])[0]:
-            at = edge + inward / np.hypot(*inward) * 6.0
+        at = _well_inside(rng, outline)
         up = max(b.height_m for b in buildings if b.outline is outline)
         strikes.append(
             Strike(
@@ -170,3 +174,13 @@ def _choose_strikes(rng: np.random.Generator, sites: dict[str, Site], buildings:
             )
         )
     return tuple(strikes)
+
+
+def _well_inside(rng: np.random.Generator, outline: Points) -> Points:
+    """A point far from every wall and, among such points, far from the middle: in a wing rather than the bar."""
+    points = rng.uniform(outline.min(axis=0), outline.max(axis=0), (600, 2))
+    points = points[polygons.contains(outline, points)]
+    clear = polygons.distance_to_line(points, np.concatenate([outline, outline[:1]]))
+    points = points[clear >= 0.8 * clear.max()]
+    away: Points = points[np.argmax(np.hypot(*(points - polygons.centroid(outline)).T))]
+    return away

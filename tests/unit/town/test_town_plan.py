@@ -69,7 +69,9 @@ def test_strikes_hit_roofs(town: Town) -> None:
     for strike in town.strikes:
         at = np.array([[strike.x_m, strike.y_m]])
         hit = [b for b in town.buildings if polygons.contains(b.outline, at)[0]]
-        assert any(b.facility == strike.site for b in hit)
+        struck = next(b for b in hit if b.facility == strike.site and b.height_m == strike.up_m)
+        edge = np.concatenate([struck.outline, struck.outline[:1]])
+        assert polygons.distance_to_line(at, edge)[0] > 1.5
 
 
 def test_new_buildings_come_later(town: Town) -> None:
