@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement clean
+.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-names clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -57,6 +57,9 @@ bench-placement: $(READY)  ## Measure recall, false placements, calibration, spe
 
 docs: $(READY)  ## Write docs/cli.md from the commands themselves
 	$(RUN) python docs/cli_reference.py
+
+bench-names: $(READY)  ## Measure how often a name is found across scripts (needs INQUO_DATA)
+	$(RUN) python -m bench.names
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output
