@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from inquo.placement.registration import REACH_PX, TOLERANCE_PX, Settled
 
@@ -70,4 +70,4 @@ def expected_false_matches(found: Evidence) -> float:
 def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when their peaks fall anywhere."""
     share = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
-    return max(float(binom.sf(found.agreeing - _FREE_POINTS - 1, max(found.patches, 1), share)), 1e-300)
+    return max(float(bdtrc(found.agreeing - _FREE_POINTS - 1, max(found.patches, 1), share)), 1e-300)
