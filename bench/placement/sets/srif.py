@@ -14,40 +14,42 @@ import numpy as np
 from bench.placement.ground import PictureReference
 from bench.placement.question import OWN_GROUND, Query, Question
 from bench.placement.sets.source import folder, inside_frame, picture
-from bench.placement.sets.windows import Pair, ask
+from bench.placement.sets.windows import LARGE_WINDOW, WINDOW, Pair, ask
 
 KINDS = {"optical": "Optical-Optical", "map": "Optical-Map", "infrared": "Optical-Infrared", "sar": "Optical-SAR"}
 PAIRS = 20
+LARGE = " large"
 TOLERANCE_PX = 10.0
 TRUTH_CE90_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Srif:
-    """Windows of 42 % of the first picture, sought in the second."""
+    """Windows of 42 % of the first picture's sides, and of its area, sought in the second."""
 
     name: str = "srif"
 
     def questions(self, seed: int) -> tuple[Question, ...]:
-        """One window a pair."""
+        """One small window a pair, then one large."""
         folder(self.name)
         return tuple(
             Question(
                 dataset=self.name,
-                kind=kind,
+                kind=f"{kind}{size}",
                 item=f"{kind}{number}",
                 look="plain",
                 tilt_deg=0.0,
                 ground=OWN_GROUND,
                 seed=seed,
             )
+            for size in ("", LARGE)
             for number in range(1, PAIRS + 1)
             for kind in KINDS
         )
 
     def pose(self, question: Question) -> Query:
         """Cut the window."""
-        return ask(_pair(question.item), question)
+        return ask(_pair(question.item), question, LARGE_WINDOW if question.kind.endswith(LARGE) else WINDOW)
 
     def grounds(self) -> tuple[str, ...]:
         """The second pictures."""
@@ -60,7 +62,7 @@ class Srif:
 
     def is_elsewhere(self, question: Question, ground: str) -> bool:
         """Other kinds are other cities; pairs of one kind were cut from few scenes and may overlap."""
-        return question.dataset != self.name or not ground.startswith(question.kind)
+        return question.dataset != self.name or not ground.startswith(question.kind.removesuffix(LARGE))
 
 
 @functools.lru_cache(maxsize=8)

@@ -14,6 +14,8 @@ from inquo.geometry.grid import Grey, Mask, Matrix
 
 WINDOW = 0.42
 """Share of the moving picture's sides."""
+LARGE_WINDOW = 0.65
+"""The same share of its area."""
 RESOLUTION = (0.8, 1.5)
 """Frame pixels per pixel of the moving picture."""
 SCALE_RANGE = 4.0
@@ -47,13 +49,13 @@ def gsd_range(true_gsd_m: float, rng: np.random.Generator, ratio: float = SCALE_
     return (true_gsd_m / below, true_gsd_m / below * ratio)
 
 
-def ask(pair: Pair, question: Question) -> Query:
+def ask(pair: Pair, question: Question, window: float = WINDOW) -> Query:
     """Cut a window at a random place and angle, degrade it, and say where it is.
 
     The aim is a random point of the window's middle half.
     """
     rng = question.rng()
-    pose = _lay(pair, question, rng)
+    pose = _lay(pair, question, window, rng)
     width, height = pose.size_px
     fixed_from_frame = pair.fixed_from_moving @ pose.picture_from_frame
     view = degrade(
@@ -75,15 +77,15 @@ def ask(pair: Pair, question: Question) -> Query:
     )
 
 
-def _lay(pair: Pair, question: Question, rng: np.random.Generator) -> Pose:
+def _lay(pair: Pair, question: Question, window: float, rng: np.random.Generator) -> Pose:
     """Draw poses until one shows nothing but ground that both pictures have."""
     height, width = pair.moving.shape
     resolution = math.exp(rng.uniform(*np.log(RESOLUTION)))
-    size = (round(WINDOW * width * resolution), round(WINDOW * height * resolution))
+    size = (round(window * width * resolution), round(window * height * resolution))
     for _ in range(_TRIES):
         pose = Pose(
             centre_px=(width * float(rng.uniform(0.2, 0.8)), height * float(rng.uniform(0.2, 0.8))),
-            width_px=WINDOW * width,
+            width_px=window * width,
             angle_deg=float(rng.uniform(0, 360)),
             tilt_deg=question.tilt_deg,
             size_px=size,
