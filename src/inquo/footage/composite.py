@@ -17,7 +17,7 @@ from inquo.records.footage import Frame
 
 METHOD = "composite/1"
 
-_MIN_MOTION_PX = 2.0
+MIN_MOTION_PX = 2.0
 _AMPLE_MOTION_PX = 8.0
 _CLEAR = 0.8
 _CLEAR_FRAMES = 5
@@ -130,7 +130,7 @@ def _find_overlay(
     """Tell the overlay by the motion of the ground, or by its look when there is none."""
     shape = (pictures[0].shape[0], pictures[0].shape[1])
     drawn = np.zeros(shape, np.bool_) if moved_px >= _AMPLE_MOTION_PX else overlay.find_drawn(pictures)
-    if len(pictures) < overlay.MIN_FRAMES or not moved_px >= _MIN_MOTION_PX:
+    if len(pictures) < overlay.MIN_FRAMES or not moved_px >= MIN_MOTION_PX:
         return drawn, f"thin white strokes; the ground moves only {moved_px:.1f} px"
     some = [round(i) for i in np.linspace(0, len(found) - 1, min(len(found), _OVERLAY_FRAMES))]
     pictures, found = [pictures[number] for number in some], [found[number] for number in some]

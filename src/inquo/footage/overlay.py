@@ -79,10 +79,22 @@ def find_drawn(frames: Sequence[Grey]) -> Mask:
     Returns:
         True where a thin white stroke stands, in the coordinates of the frames.
     """
-    lasting = order(frames)[len(frames) // 4]
-    width_px = max(5, frames[0].shape[1] // 140) | 1
+    lasting = order(frames)[(len(frames) - 1) // 2]
+    width_px = max(5, frames[0].shape[1] // 100) | 1
     stroke = lasting.astype(np.int16) - ndimage.grey_opening(lasting, size=(width_px, width_px))
     return _tidy((lasting > 200) & (stroke > 60))
+
+
+def isolate(picture: Grey, overlay: Mask) -> Grey:
+    """Keep what stays put and blur the rest away, so that a symbol stands alone.
+
+    Args:
+        picture: What lasts over a shot's frames where they stand.
+        overlay: True where a pixel does not show the ground.
+    """
+    blurred = ndimage.uniform_filter(picture, max(9, picture.shape[1] // 40))
+    alone: Grey = np.where(overlay, picture, blurred)
+    return alone
 
 
 def _tidy(mask: Mask) -> Mask:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from inquo.footage import crosshair, impact, shots
-from inquo.footage.composite import Blend, compose, lasting
+from inquo.footage import crosshair, impact, overlay, shots
+from inquo.footage.composite import MIN_MOTION_PX, Blend, compose, lasting
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
 from inquo.footage.impact import Flash
@@ -286,11 +286,11 @@ def _shared(known: Sequence[Blend], pictures: Sequence[Grey]) -> Mask | None:
 def _crosshairs(blends: Sequence[Blend | None], later: Sequence[_Marks | None]) -> list[Crosshair | None]:
     """Find each shot's crosshair.
 
-    Before the impact or, hidden by bright ground, after it; a faint one counts where another
-    shot has a clear one.
+    Before the impact, among the overlay alone or, hidden by bright ground, after the impact; a
+    faint one counts where another shot has a clear one.
     """
     marks = [
-        [] if blend is None else [_small(blend.lasting)] + ([after] if after is not None else [])
+        [] if blend is None else [_small(blend.lasting), *_alone(blend), *([] if after is None else [after])]
         for blend, after in zip(blends, later, strict=True)
     ]
     clear = [_first(crosshair.find(*pair) for pair in pairs) for pairs in marks]
@@ -304,6 +304,13 @@ def _crosshairs(blends: Sequence[Blend | None], later: Sequence[_Marks | None]) 
             cross = crosshair.enlarge(cross, blend.view.width_px / pairs[0][0].shape[1])
         found.append(cross)
     return found
+
+
+def _alone(blend: Blend) -> list[_Marks]:
+    if blend.moved_px < MIN_MOTION_PX:
+        return []
+    bright, dark = blend.lasting
+    return [_small((overlay.isolate(bright, blend.overlay), overlay.isolate(dark, blend.overlay)))]
 
 
 def _first(found: Iterable[Crosshair | None]) -> Crosshair | None:
