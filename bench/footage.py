@@ -34,22 +34,20 @@ class Seen:
     """What a person saw, frame by frame.
 
     ``cuts`` are first frames after a cut. ``impacts`` are first frames of the first explosion
-    that begins in a shot, by the shot's first frame; a shot without one is left out. ``small``
-    is an explosion too small or too slow to change the picture at once.
+    that begins in a shot, by the shot's first frame; a shot without one is left out.
     """
 
     cuts: tuple[int, ...] = ()
     impacts: tuple[tuple[int, int], ...] = ()
-    small: bool = False
 
 
 BY_EYE = {
     "2": Seen(cuts=(237,), impacts=((0, 23),)),
     "4": Seen(cuts=(9,), impacts=((9, 26),)),
-    "6": Seen(impacts=((0, 9),), small=True),
+    "6": Seen(impacts=((0, 9),)),
     "ISPT0022": Seen(impacts=((0, 10),)),
     "ISPT0063": Seen(impacts=((0, 3),)),
-    "ISPT0155": Seen(impacts=((0, 16),), small=True),
+    "ISPT0155": Seen(impacts=((0, 16),)),
     "ISPT0194": Seen(cuts=(134,), impacts=((0, 3),)),
     "ISPT0266": Seen(impacts=((0, 17),)),
     "ISPT0280": Seen(impacts=((0, 26),)),
@@ -60,8 +58,8 @@ BY_EYE = {
     "UM00118": Seen(),
     "UM00129": Seen(impacts=((0, 56),)),
     "UM00131": Seen(),
-    "UM00135": Seen(impacts=((0, 22),), small=True),
-    "UM0054": Seen(impacts=((0, 12),), small=True),
+    "UM00135": Seen(impacts=((0, 22),)),
+    "UM0054": Seen(impacts=((0, 12),)),
     "UM0062": Seen(impacts=((0, 6),)),
     "UM0069": Seen(impacts=((0, 23),)),
     "UM0074": Seen(),
