@@ -41,6 +41,7 @@ class Look:
 
 
 GLANCE = Look(view_px=72.0, affine=False)
+FINEST_M = 0.6
 CLOSE = Look(view_px=150.0, affine=True)
 
 
@@ -76,13 +77,13 @@ class Alignment:
 
 
 def working_m(lead: Lead, reference: Reference, look: Look) -> float:
-    """Working resolution of a look: no finer than either picture, no more than the look needs."""
-    return max(reference.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px)
+    """Working resolution of a look: no finer than either picture, or than what lasts from year to year."""
+    return max(reference.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px, FINEST_M)
 
 
 def patches_of(view_px: float) -> Patches:
-    """How a view of a size is cut: about five patches across, none too small to have a peak."""
-    side = 8 * round(min(32.0, max(16.0, view_px / 5)) / 8)
+    """How a view of a size is cut: about four patches across, none too small to have a peak."""
+    side = 8 * round(min(32.0, max(16.0, view_px / 4)) / 8)
     return Patches(side_px=side, stride_px=3 * side // 4)
 
 

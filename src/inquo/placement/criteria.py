@@ -38,7 +38,7 @@ class Criteria:
     finalists: int = 6
     min_control: int = 6
     min_check: int = 1
-    min_spread: float = 0.15
+    min_spread: float = 0.1
     max_check_rmse_m: float = 0.06
     max_expected_false_matches: float = 0.001
     relief_m: float = 4.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ REACH_PX = 8
 TOLERANCE_PX = 2.0
 _WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
+_LEAST_AGREEING = 4
+_ROUNDS: tuple[Model, ...] = ("affine", "affine", "homography")
 OVERLAP = (4 / 3) ** 2
 
 
@@ -35,10 +37,10 @@ class Settled:
 
     Attributes:
         alignment: Where it started.
-        map_from_frame: Affine fit to the tie points that agree.
+        map_from_frame: Fit to the tie points that agree.
         correlation: Masked normalised correlation of the whole view there.
         ties: All tie points.
-        agree: Which of them lie within tolerance of the fit.
+        agree: Which of them lie within tolerance of the fit; none when they are too few to mean anything.
         working_m: Metres per pixel at which they were measured.
     """
 
@@ -89,35 +91,40 @@ class Checked:
 
 
 def settle(view: Shrunk, reference: Reference, alignment: Alignment) -> Settled:
-    """Let tie points correct an alignment, twice, and see how the view then fits."""
-    m = alignment.working_m
-    patches = patches_of(alignment.view_px)
-    matrix = alignment.map_from_frame
-    for _ in range(2):
+    """Let tie points correct an alignment, and see how the view then fits.
+
+    Two affine rounds bring the view close; a third, with a homography, follows a tilted camera
+    where more tie points agree with it.
+    """
+    m, patches = alignment.working_m, patches_of(alignment.view_px)
+    tolerance_m = TOLERANCE_PX * m
+
+    def measure(matrix: Matrix) -> Settled:
         overlay = lay(view, reference, matrix, m, REACH_PX, patches)
         ties = find(overlay, cut(overlay, REACH_PX, patches))
-        found = robust(ties, matrix, "affine", np.ones(len(ties), bool), TOLERANCE_PX * m)
-        if found is None:
-            return Settled(
-                alignment=alignment,
-                map_from_frame=matrix,
-                correlation=overlay.correlation,
-                ties=ties,
-                agree=np.zeros(len(ties), bool),
-                working_m=m,
-            )
-        matrix = found[0].matrix
-    overlay = lay(view, reference, matrix, m, REACH_PX, patches)
-    ties = find(overlay, cut(overlay, REACH_PX, patches))
-    apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
-    return Settled(
-        alignment=alignment,
-        map_from_frame=matrix,
-        correlation=overlay.correlation,
-        ties=ties,
-        agree=apart_m <= TOLERANCE_PX * m,
-        working_m=m,
-    )
+        apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
+        return Settled(
+            alignment=alignment,
+            map_from_frame=matrix,
+            correlation=overlay.correlation,
+            ties=ties,
+            agree=apart_m <= tolerance_m,
+            working_m=m,
+        )
+
+    best = measure(alignment.map_from_frame)
+    for model in _ROUNDS:
+        ties = best.ties
+        found = robust(ties, best.map_from_frame, model, np.ones(len(ties), bool), tolerance_m)
+        if found is None or not _is_camera(found[0].matrix, view):
+            break
+        again = measure(found[0].matrix)
+        if model == "homography" and not again.agreeing >= best.agreeing:
+            break
+        best = again
+    if best.agreeing < _LEAST_AGREEING:
+        return replace(best, agree=np.zeros(len(best.ties), bool))
+    return best
 
 
 def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:

@@ -3,7 +3,13 @@
 Two things speak for a place: the whole view correlates there better than it does anywhere else, and
 its patches, each by itself, agree on one transform. Neither is compared with a fixed limit: the
 correlation is set against this search's own failures, whose highest scores follow an extreme-value
-law, and the agreement against patches whose peaks fall anywhere in their windows.
+law, and the agreement against patches whose peaks fall anywhere in their windows. The product t of the
+two chances is at most x with probability x (1 - ln x), which is what is counted for every lead looked at.
+
+Source:
+    Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
+    (combining probabilities); Desolneux, Moisan and Morel, From Gestalt Theory to Image Analysis (2008)
+    (expected number of false alarms as the quantity to bound).
 """
 
 from __future__ import annotations
@@ -20,7 +26,6 @@ _EULER = 0.5772156649015329
 _LEAST_SPREAD = 0.015
 _LEAST_RIVALS = 5
 _FREE_POINTS = 3
-_DEPENDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +68,8 @@ def expected_false_matches(found: Evidence) -> float:
     beta = found.rival_spread * math.sqrt(6) / math.pi
     mode = found.rival_mean - _EULER * beta
     by_correlation = -math.expm1(-math.exp(-min((found.strength - mode) / beta, 700.0)))
-    by_agreement = math.pow(chance_of_agreement(found), _DEPENDENCE)
-    return (found.rivals + 1) * max(by_correlation, 1e-300) * by_agreement
+    both = max(by_correlation, 1e-200) * chance_of_agreement(found)
+    return (found.rivals + 1) * both * (1.0 - math.log(both))
 
 
 def chance_of_agreement(found: Evidence) -> float:
