@@ -14,7 +14,8 @@ InquoError                      1   the step could not run
     ├── FootageError            1   a video or picture
     ├── ImageryError            1   georeferenced imagery
     ├── GazetteerError          1   a list of facilities
-    └── StatementError          1   a file of statements
+    ├── StatementError          1   a file of statements
+    └── IncidentError           1   a table of incidents
 
 The number is the exit code. Each error carries a message that names the file and
 the reason, and a hint that says what the person can do next. Errors of other
@@ -123,3 +124,7 @@ class GazetteerError(InputError):
 
 class StatementError(InputError):
     """A file of statements cannot be used."""
+
+
+class IncidentError(InputError):
+    """A table of incidents cannot be used."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 WEAK = frozenset("awyh")
 """Sounds that one script writes and another leaves out."""
@@ -124,6 +125,7 @@ _SAME_IN_ARABIC = {
 }
 
 
+@lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others: without marks, articles and words for what it is.
 
@@ -140,6 +142,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(_SAME_IN_ARABIC.get(word, word) for word in words if word not in GENERIC) or tuple(words)
 
 
+@lru_cache(maxsize=65536)
 def sounds_of(name: str) -> str:
     """A name as a row of sounds, in whatever script it was written.
 

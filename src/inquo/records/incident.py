@@ -1,0 +1,157 @@
+"""Incidents that others recorded, and what their tables cover."""
+
+from __future__ import annotations
+
+import enum
+import math
+from dataclasses import dataclass
+
+from inquo.records.chronology import DateText, WindowSet
+from inquo.records.digest import Digest
+from inquo.records.proposition import Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPlace:
+    """Where a record puts an incident, no finer than the record is: a town's centroid is not a point.
+
+    Attributes:
+        lon_deg: Longitude, degrees east, WGS 84.
+        lat_deg: Latitude, degrees north.
+        radius_m: Metres within which it was in nine cases of ten, as the record or its method says.
+        basis: Who says so, such as ``geo_accuracy: Geolocation`` or ``assumed: none stated``.
+    """
+
+    lon_deg: float
+    lat_deg: float
+    radius_m: float
+    basis: str
+
+    def __post_init__(self) -> None:
+        """Refuse a place that is not on Earth, or that claims to be exact."""
+        if not (-180 <= self.lon_deg <= 180 and -90 <= self.lat_deg <= 90):
+            raise ValueError(f"not on Earth: longitude {self.lon_deg}, latitude {self.lat_deg}")
+        if not 0 < self.radius_m < math.inf:
+            raise ValueError("a recorded place needs a radius above zero")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One incident as one table records it; never merged with another's.
+
+    Attributes:
+        dataset: The table's name.
+        key: The incident's identifier there.
+        exhibit: Digest of the table's file.
+        when: Its date, in the table's words and as they can be read.
+        place: Where; None when the table does not say, or says what is no place.
+        names: Every name of the place or facility, in every script.
+        actors: Who is said to have done it.
+        kinds: What was done, such as ``airstrike``.
+        weapons: With what.
+        facilities: Kinds of facility that it mentions, such as ``hospital``.
+        killed: How many were killed.
+        injured: How many were injured.
+        url: Address of the record; None when there is none.
+        unread: Fields that could not be read, as written, each with the reason.
+        rest: Every other column that is not empty, as written.
+    """
+
+    dataset: str
+    key: str
+    exhibit: Digest
+    when: DateText
+    place: IncidentPlace | None
+    names: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    weapons: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
+    killed: Count | None = None
+    injured: Count | None = None
+    url: str | None = None
+    unread: dict[str, str] | None = None
+    rest: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a table sets out to record, so that what is not in it can mean something.
+
+    Attributes:
+        dataset: The table's name.
+        windows: The time that it covers.
+        west_deg: Western edge of its area, degrees east.
+        south_deg: Southern edge, degrees north.
+        east_deg: Eastern edge.
+        north_deg: Northern edge.
+        kinds: What it records, such as ``airstrike``; empty for every kind of attack.
+        languages: Languages of its sources, BCP 47.
+        basis: Who says so: the publisher's page, or the person who declared it.
+    """
+
+    dataset: str
+    windows: WindowSet
+    west_deg: float
+    south_deg: float
+    east_deg: float
+    north_deg: float
+    kinds: tuple[str, ...]
+    languages: tuple[str, ...]
+    basis: str
+
+    def __post_init__(self) -> None:
+        """Refuse an area that is none, and a coverage that nobody answers for."""
+        if not (self.west_deg < self.east_deg and self.south_deg < self.north_deg):
+            raise ValueError("an area needs its west before its east and its south before its north")
+        if not self.basis.strip():
+            raise ValueError("a coverage needs a basis")
+
+    def holds(self, lon_deg: float, lat_deg: float) -> bool:
+        """True when a place lies in the area."""
+        return self.west_deg <= lon_deg <= self.east_deg and self.south_deg <= lat_deg <= self.north_deg
+
+
+class Presence(enum.Enum):
+    """Whether an event is in a table; that a table does not cover it is not that it did not happen."""
+
+    FOUND = "found"
+    COVERED_NOT_FOUND = "covered, not found"
+    NOT_COVERED = "not covered"
+    UNDETERMINED = "not determined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One reason for or against two records being of one incident.
+
+    Attributes:
+        aspect: Such as ``place`` or ``time``.
+        weight: Natural logarithm of how much likelier it is if they are one than if they are not.
+        why: In a clause.
+    """
+
+    aspect: str
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMatch:
+    """A recorded incident that could be the event in question: a candidate, never a finding by itself.
+
+    Attributes:
+        dataset: The table's name.
+        key: The incident's identifier there.
+        weight: Sum of the grounds, natural logarithm of the Bayes factor.
+        probability: What that makes of one in as many as the table holds.
+        grounds: For and against, heaviest first.
+        method: Name and version.
+    """
+
+    dataset: str
+    key: str
+    weight: float
+    probability: float
+    grounds: tuple[Ground, ...]
+    method: str

@@ -1,0 +1,141 @@
+"""Candidates are weighed ground by ground; what a table does not cover, it cannot deny."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+
+import pytest
+from incident_case import COVERAGE, ROWS, read_rows, read_time
+
+from inquo.corroboration.duplicates import groups_of, link_duplicates
+from inquo.corroboration.matching import Matcher, Wanted
+from inquo.corroboration.tables import AIRWARS, read_table
+from inquo.dating.documents import read_date
+from inquo.records.incident import Presence
+from inquo.records.proposition import Count
+
+WANTED = Wanted(
+    lon_deg=37.0402,
+    lat_deg=36.5801,
+    ce90_m=20.0,
+    when=read_date("2016-02").windows,
+    names=("مشفى الشمال", "North Hospital"),
+    localities=("Azaz",),
+    facility="hospital",
+    kinds=("airstrike",),
+    killed=Count(least=14, most=14),
+)
+
+
+def matcher(folder: Path, rows: str = ROWS) -> Matcher:
+    return Matcher(read_rows(folder, rows).incidents, COVERAGE)
+
+
+def test_the_record_that_names_the_building_is_found_with_its_grounds(tmp_path: Path) -> None:
+    answer = matcher(tmp_path).ask(WANTED)
+    assert answer.presence is Presence.FOUND
+    best, *others = answer.matches
+    assert best.key == "A3"
+    assert {ground.aspect for ground in best.grounds} == {"place", "time", "facility name", "locality", "facility"}
+    assert abs(best.weight - sum(ground.weight for ground in best.grounds)) < 1e-9
+    assert {match.key for match in others} == {"A1", "A2", "A4"}
+    assert sum(match.probability for match in answer.matches) <= 1
+    assert all(ground.why for match in answer.matches for ground in match.grounds)
+
+
+def test_a_record_of_the_town_alone_does_not_tell_two_hospitals_apart(tmp_path: Path) -> None:
+    rows = "".join(row for row in ROWS.splitlines(keepends=True) if not row.startswith("A3"))
+    answer = matcher(tmp_path, rows).ask(WANTED)
+    assert answer.presence is Presence.UNDETERMINED
+    assert answer.matches[0].key == "A1"
+    assert "does not say which building" in answer.why
+
+
+@pytest.mark.parametrize(
+    ("changed", "presence", "why"),
+    [
+        ({"lon_deg": 30.0}, Presence.NOT_COVERED, "outside its area"),
+        ({"when": read_date("2011").windows}, Presence.NOT_COVERED, "outside what it covers"),
+        ({"when": read_date("by 2016").windows}, Presence.UNDETERMINED, "may lie outside"),
+        ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "no candidate"),
+        ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "no candidate"),
+    ],
+)
+def test_not_covered_is_not_the_same_as_not_found(
+    tmp_path: Path, changed: dict[str, object], presence: Presence, why: str
+) -> None:
+    answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
+    assert answer.presence is presence
+    assert why in answer.why
+
+
+def test_a_table_of_other_kinds_does_not_cover_the_event(tmp_path: Path) -> None:
+    table = read_rows(tmp_path)
+    drones = dataclasses.replace(COVERAGE, kinds=("drone strike",))
+    assert Matcher(table.incidents, drones).ask(WANTED).presence is Presence.NOT_COVERED
+
+
+def test_no_name_decides_without_distance(tmp_path: Path) -> None:
+    far = dataclasses.replace(WANTED, lon_deg=41.0, lat_deg=34.0)
+    answer = matcher(tmp_path).ask(far)
+    assert answer.presence is Presence.COVERED_NOT_FOUND
+    assert all(match.probability < 0.01 for match in answer.matches)
+
+
+def test_casualties_and_kinds_speak_for_and_against(tmp_path: Path) -> None:
+    by_key = {match.key: match for match in matcher(tmp_path).ask(WANTED).matches}
+    one = {ground.aspect: ground.weight for ground in by_key["A1"].grounds}
+    two = {ground.aspect: ground.weight for ground in by_key["A2"].grounds}
+    assert one["killed"] > 0 > two["killed"]
+    assert one["kind"] > 0 > two["kind"]
+
+
+def test_a_date_that_cannot_be_read_speaks_neither_for_nor_against(tmp_path: Path) -> None:
+    row = "A7,,one day,,Azaz,,36.58,37.04,,,,,,,,,\n"
+    (match,) = (m for m in matcher(tmp_path, ROWS + row).ask(WANTED).matches if m.key == "A7")
+    assert {ground.aspect: ground.weight for ground in match.grounds}["time"] == 0.0
+
+
+def test_an_empty_table_finds_nothing() -> None:
+    assert Matcher([], COVERAGE).ask(WANTED).presence is Presence.COVERED_NOT_FOUND
+
+
+def test_records_of_one_incident_are_linked_and_stay_two(tmp_path: Path) -> None:
+    again = (
+        "B1,,2016-02-15,,Aazaz,أعزاز,36.59,37.05,Three,,10,10,,,,,\nB2,,2016-02-15,,Aazaz,,36.59,37.05,,,50,60,,,,,\n"
+    )
+    table = read_rows(tmp_path, ROWS + again)
+    links = link_duplicates(table.incidents)
+    assert [(link.one[1], link.other[1]) for link in links] == [("A1", "B1")]
+    assert "but by One, Two and by Three" in links[0].why
+    assert groups_of(links) == ((("Airwars", "A1"), ("Airwars", "B1")),)
+    assert len(table.incidents) == 8
+
+
+@pytest.mark.real_data
+def test_eight_thousand_incidents_against_a_hundred_placements_in_five_seconds(measuring_data: Path) -> None:
+    path = measuring_data / "incidents" / "airwars_syria_incidents.csv"
+    area = dataclasses.replace(COVERAGE, west_deg=35.0, north_deg=37.5)
+    open_ended = dataclasses.replace(area, windows=read_date("since 2012").windows)
+    table = read_table(path, AIRWARS, open_ended, read_time)
+    assert len(table.incidents) + len(table.refused) == 8114
+    placed = [incident for incident in table.incidents if incident.place][::66][:100]
+    engine = Matcher(table.incidents, open_ended)
+    start = time.process_time()
+    best = []
+    for incident in placed:
+        assert incident.place is not None
+        wanted = Wanted(
+            lon_deg=incident.place.lon_deg,
+            lat_deg=incident.place.lat_deg,
+            ce90_m=30.0,
+            when=incident.when.windows,
+            localities=incident.names,
+            killed=incident.killed,
+        )
+        best.append(engine.ask(wanted).matches[0].key == incident.key)
+    assert time.process_time() - start < 5.0
+    assert len(placed) == 100
+    assert sum(best) >= 85
