@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +25,9 @@ _BRIGHT = 0.01
 _SPECK = 5e-5
 _SMALL_FIRE = 1.5e-4
 _RARE = 0.05
+_GLOW_LEVELS = 12.0
+_GLOW_OVER_USUAL = 6.0
+_GLOW_FRAMES = 7
 
 
 def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> ImpactFrame | Undetermined:
@@ -38,7 +42,9 @@ def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> 
     3. It goes on: one frame alone is a gap in the recording.
     4. It began where, going back over frames that follow each other closely, no cell was
        touched yet.
-    5. Seen from afar it strikes no cell. In colour, a spot that turns to fire is enough where
+    5. Light that strikes few cells, but jumps over the whole picture and dies down at once, is
+       an explosion's; a jump of the gain stays.
+    6. Seen from afar it strikes no cell. In colour, a spot that turns to fire is enough where
        nothing else in the shot does so by mere motion.
 
     Args:
@@ -50,9 +56,12 @@ def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> 
     """
     struck = [int((seen.changed > _CELL_STRUCK).sum()) for seen in observations]
     touched = [int((seen.changed > _CELL_TOUCHED).sum()) for seen in observations]
+    levels = [seen.level for seen in observations]
     start = _settled(touched) if after_cut else 1  # 1
     always = float(np.median(struck))
     for number in range(start, len(observations)):
+        if touched[number] and _glows(levels, number, start):  # 5
+            return _glow(observations, number)
         before = float(np.quantile(struck[start:number], 0.9)) if number > start else 0.0
         if not struck[number] >= max(_MIN_EXTENT, _OVER_USUAL * max(before, always)):  # 2
             continue
@@ -60,7 +69,7 @@ def propose(observations: Sequence[Observation], *, after_cut: bool = False) -> 
         if sum(count > 0 for count in around) < 2:  # 3
             continue
         return _impact(observations, _onset(touched, number, start), number, struck[number])  # 4
-    small = _small_fire(observations[start:])  # 5
+    small = _small_fire(observations[start:])  # 6
     if small is not None:
         return small
     most, cells = max(struck[start:], default=0), observations[0].changed.size
@@ -112,6 +121,28 @@ def _small_fire(observations: Sequence[Observation]) -> ImpactFrame | None:
             basis = f"small fire: {seen.fire:.2%} of the picture turns to the colour of fire"
             return ImpactFrame(index=seen.index, time_s=seen.time_s, sigma_frames=2.0, basis=basis)
     return None
+
+
+def _glows(levels: Sequence[float], number: int, start: int) -> bool:
+    """The mean jumps within one frame, up or down, and soon goes back by a third, step by step."""
+    jump = levels[number] - levels[number - 1]
+    steps = np.abs(np.diff(levels[max(start, number - 25) : number]))
+    usual = float(np.quantile(steps, 0.9)) if steps.size else 0.0
+    if not abs(jump) >= max(_GLOW_LEVELS, _GLOW_OVER_USUAL * usual):
+        return False
+    left = [(level - levels[number - 1]) / jump for level in levels[number : number + _GLOW_FRAMES]]
+    falls = all(later <= earlier + 0.05 for earlier, later in pairwise(left))
+    return len(left) == _GLOW_FRAMES and falls and left[-1] <= 2 / 3
+
+
+def _glow(observations: Sequence[Observation], number: int) -> ImpactFrame:
+    seen = observations[number]
+    jump = seen.level - observations[number - 1].level
+    basis = (
+        f"flash: the picture's mean jumps by {jump:+.0f} of 255 in one frame and dies down in the next, "
+        f"{seen.brightened:.0%} of the picture brightens"
+    )
+    return ImpactFrame(index=seen.index, time_s=seen.time_s, sigma_frames=0.5, basis=basis)
 
 
 def _settled(touched: Sequence[int]) -> int:

@@ -15,6 +15,8 @@ from inquo.records.footage import ShotKind
 
 _BLANK = 3.0
 _CARD_GREY = 0.6
+_SHADED_CARD_TEXTURE = 0.3
+_STILL_PX = 0.2
 _CARD_TEXTURE = 0.45
 _MIN_TEXTURE = 0.5
 _MAX_SKY = 0.75
@@ -27,7 +29,7 @@ def classify(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
     A shot is judged by its clearest fifth, because smoke may hide the ground in the rest.
 
     1. One grey all over is no picture.
-    2. A card is mostly one grey, with structure in a small part, and does not change.
+    2. A card is mostly one grey, or shaded and standing still, with structure in a small part.
     3. Frames that never continue each other are no camera's view of the ground.
     4. Ground seen from above has structure all over; where the whole top is empty there is
        a sky, and the camera stands low.
@@ -51,11 +53,13 @@ def classify(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
 
     if contrast < _BLANK:  # 1
         return ShotKind.OTHER, "the picture is one grey all over"
-    if dominant >= _CARD_GREY and texture <= _CARD_TEXTURE:  # 2
+    if texture <= _CARD_TEXTURE and dominant >= _CARD_GREY:  # 2
         return (
             ShotKind.TITLE,
             f"{dominant:.0%} of the picture is one grey, and only {texture:.0%} of it has structure: a card",
         )
+    if texture <= _SHADED_CARD_TEXTURE and _stands_still(observations):
+        return ShotKind.TITLE, f"only {texture:.0%} of the picture has structure, and nothing moves: a shaded card"
     if len(followed) >= 10 and calm < _MIN_CALM:  # 3
         return ShotKind.OTHER, f"only {calm:.0%} of its frames continue the one before: not one view of the ground"
     if sky >= _MAX_SKY:  # 4
@@ -63,3 +67,13 @@ def classify(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
     if texture < _MIN_TEXTURE:
         return ShotKind.OTHER, f"only {texture:.0%} of the picture has structure"
     return ShotKind.OVERHEAD, f"{texture:.0%} of the picture has structure, up to its top edge"
+
+
+def _stands_still(observations: Sequence[Observation]) -> bool:
+    """Nine tenths of the frames show neither motion nor change."""
+    moves = [
+        bool((seen.changed > 0).any())
+        or (seen.motion is not None and float(np.abs(seen.motion.b_from_a - np.eye(3)).max()) > _STILL_PX)
+        for seen in observations[1:]
+    ]
+    return bool(moves) and float(np.mean(moves)) <= 0.1

@@ -11,13 +11,13 @@ from inquo.records.finding import Undetermined
 from inquo.records.footage import Frame, ImpactFrame
 
 
-def seen(index: int, struck: int = 0, brightened: float = 0.0, fire: float = 0.0) -> Observation:
+def seen(index: int, struck: int = 0, brightened: float = 0.0, fire: float = 0.0, level: float = 100.0) -> Observation:
     changed = np.zeros(144, np.uint8)
     changed[:struck] = 255
     return Observation(
         frame=Frame(index=index, pts=index * 512, time_s=index / 25, pixels=Digest("0" * 64)),
         damaged=False,
-        level=100.0,
+        level=level,
         contrast=40.0,
         white=0.0,
         textured=1.0,
@@ -100,3 +100,17 @@ def test_the_fire_tells_the_place_before_the_light_does() -> None:
     fire = impact.flash_after(frames, struck)
     assert fire is not None
     assert (fire.what, fire.at, fire.index) == ("fire", (0.25, 0.75), 31)
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["white-hot", "black-hot"])
+def test_light_that_jumps_and_dies_down_is_an_impact_a_jump_of_the_gain_is_not(sign: int) -> None:
+    def shot_with(levels: list[float]) -> list[Observation]:
+        return [seen(n, struck=3 if n == 20 else 0, level=level) for n, level in enumerate(levels)]
+
+    glow = [100.0] * 20 + [100 + sign * 35 * 0.85**n for n in range(30)]
+    found = impact.propose(shot_with(glow))
+    assert isinstance(found, ImpactFrame)
+    assert found.index == 20
+    assert found.basis.startswith("flash")
+    gain = [100.0] * 20 + [100.0 + sign * 35] * 30
+    assert isinstance(impact.propose(shot_with(gain)), Undetermined)

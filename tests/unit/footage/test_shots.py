@@ -90,3 +90,10 @@ def test_a_horizon_is_not_an_overhead_view(tmp_path: Path) -> None:
     (shot,) = split(path)
     assert shot.kind is ShotKind.OTHER
     assert "sky" in shot.reason
+
+
+def test_a_shaded_card_is_a_title(tmp_path: Path) -> None:
+    shade = np.linspace(5, 90, film.SIZE[1]).astype(np.uint8)[:, None]
+    shaded = [np.maximum(picture, np.broadcast_to(shade, picture.shape)) for picture in film.card(grey=0)]
+    (shot,) = split(film.write(tmp_path / "shaded.mp4", shaded))
+    assert shot.kind is ShotKind.TITLE
