@@ -228,6 +228,11 @@ class Document:
         dateline: Place, agency and day as its first line gives them; None when it has none.
         url: Address; None when not given.
         summary: True for a summary written for the case, never to be shown as the original.
+        transcript_of: Digest of the picture whose words the document holds; None for any other document.
+        typed_by: Who typed them off; None for any other document.
+
+    Raises:
+        ValueError: A transcript has nobody who typed it, or the other way round.
     """
 
     key: str
@@ -239,6 +244,13 @@ class Document:
     dateline: str | None = None
     url: str | None = None
     summary: bool = False
+    transcript_of: Digest | None = None
+    typed_by: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a transcript that nobody answers for."""
+        if (self.transcript_of is None) is not (self.typed_by is None):
+            raise ValueError("a transcript needs the picture (transcript_of) and who typed it (typed_by)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from html.parser import HTMLParser
 from inquo.errors import QuoteError
 from inquo.records.digest import Digest
 from inquo.records.statement import Anchor
+from inquo.statements.warc import is_web_archive, read_page
 
 CONTEXT_CHARACTERS = 32
 _UNSEEN = dict.fromkeys(
@@ -57,19 +58,24 @@ class ArchivedText:
     extraction: str
 
 
-def extract_text(content: bytes, name: str) -> ArchivedText:
-    """Take the text from a document's bytes; whether it is HTML is told by the bytes.
+def extract_text(content: bytes, name: str, page: str | None = None) -> ArchivedText:
+    """Take the text from a document's bytes; whether it is HTML or a web archive is told by the bytes.
 
     Args:
         content: The bytes as archived.
         name: What to call the document in an error.
+        page: Address of the page in a web archive; None where there is only one.
 
     Raises:
-        QuoteError: The bytes are in no encoding that they declare, or hold no text.
+        QuoteError: The bytes are in no encoding that they declare, hold no text, or not that page.
     """
+    if is_web_archive(content):
+        inner = extract_text(read_page(content, name, page), f"{name} ({page or 'its page'})")
+        extraction = f"warc/1 {page}; {inner.extraction}" if page else f"warc/1; {inner.extraction}"
+        return ArchivedText(document=Digest.of(content), text=inner.text, extraction=extraction)
     is_html = _HTML.match(content.removeprefix(codecs.BOM_UTF8)) is not None
     text = _decode(content, name, is_html=is_html)
-    if "\x00" in text or content.startswith((b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):
+    if "\x00" in text or content.startswith(b"%PDF"):
         raise QuoteError(f"{name}: not a text or HTML document", hint="save its text beside it, and cite both")
     if is_html:
         text = _seen_text(text)

@@ -44,6 +44,9 @@ class Field:
 DOCUMENT = {
     "key": Field(Kind.TEXT, "Short name, used by statements.", required=True),
     "file": Field(Kind.TEXT, "Path of the document, from this file's folder.", required=True),
+    "page": Field(Kind.TEXT, "Address of the page, where the file is a web archive (WARC or WACZ)."),
+    "transcript_of": Field(Kind.TEXT, "Path of the picture whose words the file holds, typed off by a person."),
+    "typed_by": Field(Kind.TEXT, "Who typed the words off the picture."),
     "sha256": Field(Kind.TEXT, "SHA-256 that the document must have."),
     "citation": Field(Kind.TEXT, "Who published it, where and when, so that a reader can find it.", required=True),
     "publisher": Field(Kind.TEXT, "Key of the party that published it.", required=True),

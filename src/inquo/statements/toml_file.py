@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from inquo.errors import QuoteError, StatementError
 from inquo.records.chronology import DateText, Precision, WindowSet
+from inquo.records.digest import Digest
 from inquo.records.proposition import Proposition
 from inquo.records.statement import Accounts, Attitude, Document, Event, NamedFacility, Party, Statement
 from inquo.statements import slots
@@ -123,33 +124,42 @@ class _Reading:
     def _document(self, cell: Cell) -> tuple[Document, ArchivedText]:
         self._known(cell, "publisher", "party")
         value = cell.value
-        folder = cell.path.parent.resolve()
-        path = (folder / value["file"]).resolve()
-        if not path.is_relative_to(folder):
-            raise cell.at("file").refuse("lies outside this file's folder", "copy the document beside the statements")
-        try:
-            content = self._read_document(path)
-        except OSError as error:
-            raise cell.at("file").refuse(f"{path} cannot be read: {error.strerror}") from error
-        text = extract_text(content, str(path))
+        path, content = self._open(cell, "file")
+        picture = Digest.of(self._open(cell, "transcript_of")[1]) if "transcript_of" in value else None
+        text = extract_text(content, str(path), value.get("page"))
         if value.get("sha256", text.document) != text.document:
             raise QuoteError(
                 f"{path}: its SHA-256 is {text.document}, not {value['sha256']}",
                 hint="this is not the document that was quoted; find that one, or quote this one anew",
             )
-        published = self._time(cell.at("published"), None, value.get("zone"), {})
-        document = Document(
-            key=value["key"],
-            digest=text.document,
-            citation=value["citation"],
-            publisher=value["publisher"],
-            language=value["language"],
-            published=published or DateText(raw="", readings=()),
-            dateline=value.get("dateline"),
-            url=value.get("url"),
-            summary=value.get("summary", False),
+        published = self._read_time(value["published"], dateline=None, zone=value.get("zone"), events={})
+        document: Document = cell.build(
+            lambda: Document(
+                key=value["key"],
+                digest=text.document,
+                citation=value["citation"],
+                publisher=value["publisher"],
+                language=value["language"],
+                published=published,
+                dateline=value.get("dateline"),
+                url=value.get("url"),
+                summary=value.get("summary", False),
+                transcript_of=picture,
+                typed_by=value.get("typed_by"),
+            )
         )
         return document, text
+
+    def _open(self, cell: Cell, field: str) -> tuple[Path, bytes]:
+        """The bytes of a file beside this one, and of no other."""
+        folder = cell.path.parent.resolve()
+        path = (folder / cell.value[field]).resolve()
+        if not path.is_relative_to(folder):
+            raise cell.at(field).refuse("lies outside this file's folder", "copy the document beside the statements")
+        try:
+            return path, self._read_document(path)
+        except OSError as error:
+            raise cell.at(field).refuse(f"{path} cannot be read: {error.strerror}") from error
 
     def _statement(
         self, cell: Cell, documents: Mapping[str, tuple[Document, ArchivedText]], times: Mapping[str, WindowSet]

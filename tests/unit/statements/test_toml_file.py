@@ -12,6 +12,7 @@ from statement_case import HEAD, read_time
 from inquo.errors import QuoteError, StatementError
 from inquo.records.canonical import canonical_bytes
 from inquo.records.codec import from_json, to_json
+from inquo.records.digest import Digest
 from inquo.records.proposition import Area, Count, FacilityIs, Spot
 from inquo.records.statement import Accounts, Attitude, Grade
 from inquo.statements import schema
@@ -192,3 +193,25 @@ def test_the_published_schema_is_the_one_the_reader_uses() -> None:
     assert set(tables) == set(TABLES) | {"format"}
     slots = tables["statement"]["items"]["properties"]["proposition"]["items"]["properties"]
     assert set(slots) == set(PROPOSITION)
+
+
+def test_words_typed_off_a_picture_name_the_picture_and_who_typed(written: Written, tmp_path: Path) -> None:
+    (tmp_path / "shot.png").write_bytes(b"\x89PNG")
+    typed = 'file = "article.txt"\ntranscript_of = "shot.png"\n'
+    accounts = written("", head=HEAD.replace('file = "article.txt"', typed + 'typed_by = "A. Person"'))
+    assert accounts.documents[0].transcript_of == Digest.of(b"\x89PNG")
+    assert accounts.documents[0].typed_by == "A. Person"
+    with pytest.raises(StatementError, match=r"line 2: document: a transcript needs the picture"):
+        written("", head=HEAD.replace('file = "article.txt"', typed))
+
+
+def test_a_page_of_a_web_archive_is_quoted_by_its_address(tmp_path: Path) -> None:
+    body = b"<html><p>The ministry denied it.</p>"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a/\r\nContent-Length: {len(http)}\r\n\r\n"
+    (tmp_path / "page.warc").write_bytes(head.encode() + http + b"\r\n\r\n")
+    path = tmp_path / "s.toml"
+    text = HEAD.replace('file = "article.txt"', 'file = "page.warc"\npage = "https://a/"') + _statement()
+    path.write_text(text, encoding="utf-8")
+    (statement,) = read_statements(path, read_time=read_time).statements
+    assert statement.anchor.extraction == "warc/1 https://a/; html/1"

@@ -1,0 +1,158 @@
+"""A page out of a web archive: WARC, plain or compressed, alone or in a WACZ package.
+
+Source:
+    ISO 28500:2017, WARC file format; WACZ 1.1.1; RFC 9112, chunked transfer coding.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inquo.errors import QuoteError
+
+LARGEST_BYTES = 256 * 1024 * 1024
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    headers: dict[str, str]
+    block: bytes
+
+
+def is_web_archive(content: bytes) -> bool:
+    """True for what begins as a WARC or a WACZ does."""
+    return content.startswith((b"WARC/", _GZIP, _ZIP))
+
+
+def read_page(content: bytes, name: str, url: str | None) -> bytes:
+    """Take the bytes of one page out of a web archive.
+
+    Args:
+        content: The archive.
+        name: What to call it in an error.
+        url: Address of the page; None when the archive holds only one.
+
+    Returns:
+        The page as the server sent it, without transfer and content coding.
+
+    Raises:
+        QuoteError: It is no web archive, is damaged, or does not hold exactly one such page.
+    """
+    try:
+        pages = [_body(record, name) for record in _records(_unpack(content, name), name) if _is_page(record, url)]
+    except (zlib.error, zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise QuoteError(f"{name}: not a web archive, or a damaged one: {error}") from error
+    wanted = f"the page {url}" if url else "a page"
+    if not pages:
+        raise QuoteError(f"{name}: the web archive does not hold {wanted}", hint="give the page's address as archived")
+    if len(set(pages)) > 1:
+        raise QuoteError(f"{name}: the web archive holds {wanted} {len(pages)} times, not alike", hint="give one page")
+    return pages[0]
+
+
+def _unpack(content: bytes, name: str) -> bytes:
+    """The WARC inside: of a package, all of its archives; of a compressed one, all of its members."""
+    if content.startswith(_ZIP):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = [i for i in package.infolist() if i.filename.endswith((".warc", ".warc.gz"))]
+            if sum(part.file_size for part in parts) > LARGEST_BYTES:
+                raise QuoteError(f"{name}: unpacks to more than {LARGEST_BYTES // 2**20} MiB")
+            return b"".join(_unpack(package.read(part), name) for part in parts)
+    if not content.startswith(_GZIP):
+        return content
+    unpacked = bytearray()
+    while content:
+        member = zlib.decompressobj(wbits=31)
+        unpacked += member.decompress(content, LARGEST_BYTES - len(unpacked) + 1)
+        if len(unpacked) > LARGEST_BYTES:
+            raise QuoteError(f"{name}: unpacks to more than {LARGEST_BYTES // 2**20} MiB")
+        if not member.eof:
+            raise EOFError("a compressed member is cut short")
+        content = member.unused_data
+    return bytes(unpacked)
+
+
+def _records(content: bytes, name: str) -> Iterator[_Record]:
+    at = 0
+    while at < len(content):
+        if not content.startswith(b"WARC/", at):
+            raise QuoteError(f"{name}: no WARC record at byte {at}")
+        end = content.index(b"\r\n\r\n", at)
+        headers = _headers(content[at:end])
+        length = int(headers["content-length"]) if "content-length" in headers else -1
+        start = end + 4
+        if not 0 <= length <= len(content) - start:
+            raise ValueError(f"the record at byte {at} is cut short")
+        yield _Record(headers, content[start : start + length])
+        at = start + length
+        while content.startswith(b"\r\n", at):
+            at += 2
+
+
+def _headers(block: bytes) -> dict[str, str]:
+    lines = block.decode("utf-8", "strict").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return {field.strip().casefold(): value.strip() for field, _, value in pairs}
+
+
+def _is_page(record: _Record, url: str | None) -> bool:
+    """True for a page with this address that was served, and not sent on elsewhere."""
+    kind = record.headers.get("warc-type")
+    if url is not None and record.headers.get("warc-target-uri", "").strip("<>") != url:
+        return False
+    if kind == "response":
+        status = record.block.split(b" ", 2)[1:2]
+        html = url is not None or b"text/" in record.block.partition(b"\r\n\r\n")[0].lower()
+        return status == [b"200"] and html
+    return kind == "resource"
+
+
+def _body(record: _Record, name: str) -> bytes:
+    if record.headers.get("warc-type") == "resource":
+        return record.block
+    head, _, body = record.block.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")[1:]
+    headers = {
+        field.strip().casefold(): value.strip().casefold() for field, _, value in (x.partition(":") for x in lines)
+    }
+    if headers.get("transfer-encoding") == "chunked":
+        body = _join_chunks(body)
+    match headers.get("content-encoding", "identity"):
+        case "identity" | "":
+            return body
+        case "gzip" | "x-gzip":
+            return _inflate(body, 31, name)
+        case "deflate":
+            return _inflate(body, 15, name)
+        case coding:
+            raise QuoteError(f"{name}: the page is coded as {coding}, which cannot be read here")
+
+
+def _join_chunks(body: bytes) -> bytes:
+    """Undo chunked coding; archives that have done so already, and kept the header, are left alone."""
+    joined, at = bytearray(), 0
+    while True:
+        end = body.find(b"\r\n", at)
+        try:
+            size = int(body[at:end].split(b";")[0], 16)
+        except ValueError:
+            return body
+        if size == 0:
+            return bytes(joined)
+        if end < 0 or end + 2 + size > len(body):
+            raise EOFError("a chunk of the page is cut short")
+        joined += body[end + 2 : end + 2 + size]
+        at = end + 4 + size
+
+
+def _inflate(body: bytes, window_bits: int, name: str) -> bytes:
+    stream = zlib.decompressobj(wbits=window_bits)
+    page = stream.decompress(body, LARGEST_BYTES)
+    if stream.unconsumed_tail:
+        raise QuoteError(f"{name}: the page unpacks to more than {LARGEST_BYTES // 2**20} MiB")
+    return page
