@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import sys
 import time
@@ -20,7 +21,7 @@ from bench.placement.decoys import list_decoys
 from bench.placement.methods import METHODS
 from bench.placement.plot import HIGH, LOW, honesty_svg
 from bench.placement.question import MissingDataError, Question
-from bench.placement.run import Outcome, execute, jobs
+from bench.placement.run import Job, Outcome, execute, jobs
 from bench.placement.sets import CATALOGUE
 from bench.placement.table import MAIN, line, table, table_of_methods
 from bench.placement.verdict import Verdict, rows
@@ -48,6 +49,7 @@ def main(
     areas: Annotated[
         list[float] | None, typer.Option("--area", help="Also time areas of so many km2, simulated; repeatable.")
     ] = None,
+    minutes: Annotated[float | None, typer.Option(help="Ask in random order, and nothing more after so long.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="A line an answer.")] = False,
     output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
 ) -> None:
@@ -64,7 +66,10 @@ def main(
     everything = (*questions, *list_decoys(questions, CATALOGUE, decoys, seed))
     started = time.perf_counter()
     bounds = machine.bounds()
-    verdicts = _run(everything, chosen, processes, console, verbose=verbose)
+    work = jobs(everything, chosen)
+    if minutes is not None:
+        work = [work[i] for i in np.random.default_rng(seed).permutation(len(work))]
+    verdicts = _run(work, processes, minutes or math.inf, console, verbose=verbose)
     grown = growth.measure(areas or [], threads=2)
     result = {**_result(verdicts, seed, bounds, time.perf_counter() - started), "growth": grown}
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -95,10 +100,7 @@ def _questions(
     return tuple(chosen)
 
 
-def _run(
-    questions: tuple[Question, ...], methods: list[str], processes: int, console: Console, *, verbose: bool
-) -> list[Verdict]:
-    work = jobs(questions, methods)
+def _run(work: list[Job], processes: int, minutes: float, console: Console, *, verbose: bool) -> list[Verdict]:
     skipped: set[str] = set()
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("asking", total=len(work))
@@ -112,7 +114,7 @@ def _run(
                     skipped.add(reason)
                     progress.console.print(f"[yellow]skipped[/] {reason}")
 
-        return execute(work, processes, tell)
+        return sorted(execute(work, processes, tell, minutes), key=lambda verdict: (verdict.dataset, verdict.question))
 
 
 def _result(verdicts: list[Verdict], seed: int, bounds: dict[str, float], seconds: float) -> dict[str, object]:

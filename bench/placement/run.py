@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import collections
+import math
 import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,22 +62,43 @@ def jobs(questions: Sequence[Question], methods: Sequence[str]) -> list[Job]:
     return [job for job in out if job.methods]
 
 
-def execute(work: Sequence[Job], processes: int, tell: Callable[[Outcome], None]) -> list[Verdict]:
-    """Run all jobs; order of results does not depend on the number of processes."""
+def execute(
+    work: Sequence[Job], processes: int, tell: Callable[[Outcome], None], minutes: float = math.inf
+) -> list[Verdict]:
+    """Run jobs in the order given; the order of results does not depend on the number of processes.
+
+    Args:
+        work: The jobs.
+        processes: How many run at once.
+        tell: Told of each outcome.
+        minutes: No job begins after so long; what was asked until then is what is returned.
+    """
     verdicts: list[Verdict] = []
-    for outcome in _outcomes(work, processes):
+    until = time.monotonic() + 60 * minutes
+    for outcome in _outcomes(work, processes, until):
         tell(outcome)
         verdicts.extend(outcome.verdicts)
     return verdicts
 
 
-def _outcomes(work: Sequence[Job], processes: int) -> Iterator[Outcome]:
+def _outcomes(work: Sequence[Job], processes: int, until: float) -> Iterator[Outcome]:
     if processes <= 1:
-        yield from map(perform, work)
+        for job in work:
+            if time.monotonic() >= until:
+                return
+            yield perform(job)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        yield from pool.map(perform, work, chunksize=4)
+        running = collections.deque[Future[Outcome]]()
+        for job in work:
+            if len(running) >= 2 * processes:
+                yield running.popleft().result()
+            if time.monotonic() >= until:
+                break
+            running.append(pool.submit(perform, job))
+        for future in running:
+            yield future.result()
 
 
 def perform(job: Job) -> Outcome:

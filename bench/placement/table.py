@@ -49,7 +49,9 @@ def line(v: Verdict) -> str:
     expected = "-" if v.expected_false_matches is None else f"{v.expected_false_matches:.1e}"
     numbers = f"error {_number(v.error_m, 1)} ce90 {_number(v.ce90_m, 1)} E {expected} score {_number(v.score, 3)}"
     lead = "-" if v.lead_rank is None else v.lead_rank
-    return f"{fate:5} {v.method} {v.question}  {numbers} lead {lead} {v.seconds:.1f} s  {v.reason}"
+    return (
+        f"{fate:5} {v.method} {v.question}  {numbers} lead {lead} {v.seconds:.1f} s cpu {v.processor_s:.1f}  {v.reason}"
+    )
 
 
 def _cells(r: Row) -> tuple[str, ...]:
