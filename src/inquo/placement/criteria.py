@@ -24,6 +24,7 @@ class Criteria:
         min_check: Tie points held out that must agree with it.
         min_spread: Share of the frame's area inside the hull of the tie points.
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
+        min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
         relief_m: Standard deviation of heights above the ground that the imagery shows: roofs, slopes.
         threads: Parallel workers.
@@ -40,6 +41,7 @@ class Criteria:
     min_check: int = 1
     min_spread: float = 0.1
     max_check_rmse_m: float = 0.06
+    min_distinction: float = 1.15
     max_expected_false_matches: float = 0.001
     relief_m: float = 4.0
     threads: int = 2

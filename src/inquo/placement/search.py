@@ -6,8 +6,11 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+
+from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import View
+from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress
 from inquo.placement import significance
 from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align
@@ -16,11 +19,12 @@ from inquo.placement.hypotheses import plan
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, Settled, register, settle
 from inquo.placement.shrunk import Shrunk, shrink
+from inquo.placement.significance import Evidence
 from inquo.placement.sweep import sweep
 from inquo.records.finding import Undetermined
 
 _SWEEP_SHARE = 0.7
-_SAME_PLACE = 0.25
+_SAME_PLACE = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,33 +73,47 @@ def search(view: View, reference: Reference, criteria: Criteria, progress: Progr
         progress(0.9, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
         settled = list(pool.map(lambda one: settle(shrunk, reference, one), aligned[: criteria.finalists]))  # 4
 
-    judged = sorted(((_expected(one, aligned), one) for one in settled), key=lambda pair: pair[0])  # 5
-    expected, winner = judged[0]
+    middle = np.array([[view.width_px / 2, view.height_px / 2]])
+    found = [_evidence(one, aligned, middle) for one in settled]  # 5
+    judged = sorted(
+        (
+            (significance.expected_false_matches(speaks), speaks, one)
+            for speaks, one in zip(found, settled, strict=True)
+        ),
+        key=lambda row: row[0],
+    )
+    expected, speaks, winner = judged[0]
     progress(1.0, "judged")
     return Outcome(
-        answer=_answer(winner, expected, shrunk, criteria),
+        answer=_answer(winner, expected, speaks, shrunk, criteria),
         expected_false_matches=expected,
-        settled=tuple(one for _, one in judged),
+        settled=tuple(one for _, _, one in judged),
         aligned=tuple(aligned[criteria.finalists :]),
     )
 
 
-def _answer(winner: Settled, expected: float, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:
-    """Significance first, then the fit."""
+def _answer(
+    winner: Settled, expected: float, speaks: Evidence, view: Shrunk, criteria: Criteria
+) -> Checked | Undetermined:
+    """Distinct first, then significant, then the fit."""
+    if not speaks.strength >= criteria.min_distinction * speaks.best_rival:
+        share = speaks.best_rival / max(speaks.strength, 1e-9)
+        return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
     if not expected <= criteria.max_expected_false_matches:
         return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
     return register(winner, view, criteria)  # 6
 
 
-def _expected(one: Settled, aligned: list[Alignment]) -> float:
-    """Expected false matches of a candidate, against the leads that are somewhere else."""
-    own = one.alignment.lead
+def _evidence(one: Settled, aligned: list[Alignment], middle: Matrix) -> Evidence:
+    """What speaks for a candidate, against the leads that are somewhere else, however near."""
+    here = homography.apply(one.map_from_frame, middle)[0]
+    apart_m = _SAME_PLACE * one.alignment.lead.footprint_m
     rivals = [
         other.strength
         for other in aligned
-        if math.dist(other.lead.centre_m, own.centre_m) > _SAME_PLACE * max(own.footprint_m, other.lead.footprint_m)
+        if other is not one.alignment and math.dist(homography.apply(other.map_from_frame, middle)[0], here) > apart_m
     ]
-    return significance.expected_false_matches(significance.evidence(one, rivals))
+    return significance.evidence(one, rivals)
 
 
 def _nothing(why: Undetermined) -> Outcome:

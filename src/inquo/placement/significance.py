@@ -36,6 +36,7 @@ class Evidence:
         strength: Masked normalised correlation of the whole view, in terms of a full close look.
         rival_mean: Mean of the same at this search's other leads.
         rival_spread: Standard deviation there.
+        best_rival: The greatest of them.
         rivals: How many other leads there are.
         agreeing: Patches that agree on the transform.
         patches: Patches asked.
@@ -44,6 +45,7 @@ class Evidence:
     strength: float
     rival_mean: float
     rival_spread: float
+    best_rival: float
     rivals: int
     agreeing: int
     patches: int
@@ -57,6 +59,7 @@ def evidence(settled: Settled, rival_scores: list[float]) -> Evidence:
         strength=settled.strength,
         rival_mean=float(scores.mean()) if enough else 0.2,
         rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else 0.04,
+        best_rival=float(scores.max()) if len(scores) else 0.0,
         rivals=len(scores),
         agreeing=settled.agreeing,
         patches=settled.ties.patches,

@@ -128,7 +128,8 @@ def _alike(a: Lead, b: Lead) -> bool:
     apart_m = math.dist(a.centre_m, b.centre_m)
     turned = abs((a.angle_rad - b.angle_rad + math.pi) % math.tau - math.pi)
     ratio = abs(math.log(a.footprint_m / b.footprint_m))
-    return apart_m < 0.2 * min(a.footprint_m, b.footprint_m) and turned < math.radians(15) and ratio < 0.25
+    near = 0.1 if a.posture == b.posture else 0.2
+    return apart_m < near * min(a.footprint_m, b.footprint_m) and turned < math.radians(15) and ratio < 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _search_tile(
     cover = fft.rfft2(_fitted_mask(field, tile.shape))
     leads: list[Lead] = []
     for bank in banks:
-        pixels = bank.pixels
+        pixels = max(bank.pixels, 1.0)
         under = fft.irfft2(energy * bank.mask, tile.shape)
         seen = fft.irfft2(cover * bank.mask, tile.shape) / pixels
         inverse = 1.0 / np.sqrt(np.maximum(under, _ENERGY_FLOOR * pixels)) * (seen > _LEAST_COVER)
