@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from inquo.dating.documents import Context, read_date
 from inquo.errors import InquoError
-from inquo.records.chronology import DateText, WindowSet
+from inquo.pipeline.accounts import read_accounts
 from inquo.statements.engine import Engine
 from inquo.statements.findings import Building, EventFinding
 from inquo.statements.gaps import list_gaps
 from inquo.statements.hearsay import trace
-from inquo.statements.toml_file import read_statements
 
 PAYLOADS = [
     "{statement}",
@@ -74,16 +70,12 @@ action = "strike"
 """
 
 
-def read_time(text: str, *, dateline: date | None, zone: str | None, events: Mapping[str, WindowSet]) -> DateText:
-    return read_date(text, Context(dateline=dateline, zone=zone, events=events))
-
-
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_looks_like_code_stays_text_in_every_sentence(tmp_path: Path, payload: str) -> None:
     (tmp_path / "d.txt").write_text("On that day it was hit.", encoding="utf-8")
     path = tmp_path / "s.toml"
     path.write_text(CASE.replace("{payload}", payload), encoding="utf-8")
-    accounts = read_statements(path, read_time=read_time)
+    accounts = read_accounts(path)
     name = accounts.parties[0].name
     building = Building(key="f", name=accounts.facilities[0].names[0], kind="hospital", probability=1.0)
     cells = Engine(accounts).matrix([EventFinding(event="e", buildings=(building,), action="strike")])
@@ -103,7 +95,7 @@ def test_a_count_that_is_none_is_refused_or_kept_exact(tmp_path: Path, value: st
     path = tmp_path / "s.toml"
     path.write_text(CASE.replace("{payload}", "x") + f"killed = {value}\n", encoding="utf-8")
     with pytest.raises(InquoError, match="line"):
-        read_statements(path, read_time=read_time)
+        read_accounts(path)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +105,7 @@ def test_a_file_nested_without_end_is_refused(tmp_path: Path, nested: str) -> No
     path = tmp_path / "s.toml"
     path.write_text(nested, encoding="utf-8")
     with pytest.raises(InquoError):
-        read_statements(path, read_time=read_time)
+        read_accounts(path)
 
 
 @pytest.mark.parametrize("outside", ["/etc/hostname", "../d.txt", "sub/../../d.txt", "link.txt"])
@@ -125,4 +117,4 @@ def test_a_document_outside_the_folder_is_never_opened(tmp_path: Path, outside: 
     path = folder / "s.toml"
     path.write_text(CASE.replace("{payload}", "x").replace('"d.txt"', f'"{outside}"'), encoding="utf-8")
     with pytest.raises(InquoError, match="line 4: file: lies outside"):
-        read_statements(path, read_time=read_time)
+        read_accounts(path)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inquo.dating.accounts import AccountBounds
 from inquo.dating.bounds import combine, gather
-from inquo.dating.documents import Context, bound_from_account, bound_from_publication, read_date
+from inquo.dating.documents import bound_from_account, bound_from_publication, read_date
 from inquo.errors import QuoteError
-from inquo.records.chronology import BoundKind, DateBound, DateText, WindowSet
+from inquo.pipeline.accounts import hear, read_accounts
+from inquo.records.chronology import BoundKind, DateBound, WindowSet
 from inquo.records.comparison import Comparison, Relation
 from inquo.records.digest import Digest
 from inquo.records.finding import Strength, Undetermined
@@ -28,7 +28,6 @@ from inquo.statements.hearsay import independent, shared_run, trace
 from inquo.statements.hypotheses import Question, Weight, log_exculpatory, weigh_hypotheses
 from inquo.statements.scope import scope_of
 from inquo.statements.state import Aspect, facility_state
-from inquo.statements.toml_file import read_statements
 from inquo.statements.vocabulary import Vocabulary
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "azaz"
@@ -36,13 +35,9 @@ CONTRADICTS, SUPPORTS = Relation.CONTRADICTS, Relation.SUPPORTS
 COMPATIBLE, SILENT = Relation.COMPATIBLE, Relation.DOES_NOT_ADDRESS
 
 
-def read_time(text: str, *, dateline: date | None, zone: str | None, events: Mapping[str, WindowSet]) -> DateText:
-    return read_date(text, Context(dateline=dateline, zone=zone, events=events))
-
-
 @pytest.fixture(scope="module")
 def azaz() -> Accounts:
-    return read_statements(EXAMPLE / "statements.toml", read_time=read_time)
+    return read_accounts(EXAMPLE / "statements.toml")
 
 
 def said(accounts: Accounts, key: str) -> Statement:
@@ -347,6 +342,17 @@ def test_if_a_person_decides_that_the_video_shows_the_strike_of_february_the_bla
     assert against(decided, "blame", invented()).relation is COMPATIBLE
     blame_and_praise = Engine(decided).compare_statements(said(decided, "blame"), 0, said(decided, "shown"), 0)
     assert blame_and_praise.relation is CONTRADICTS
+
+
+def test_one_call_hears_the_whole_case(azaz: Accounts) -> None:
+    hearing = hear(azaz, [invented()])
+    assert hearing.comparisons == Engine(azaz).matrix([invented()])
+    assert {dating.event for dating in hearing.datings} == {event.key for event in azaz.events}
+    (dating,) = (dating for dating in hearing.datings if dating.event == "women-strike")
+    assert dating.windows == read_date("2016-02").windows
+    assert len(hearing.origins) < len(azaz.statements)
+    assert hearing.hypotheses["national-strike"][-1].answer is None
+    assert not any(gap.startswith("video-strike") for gap in hearing.gaps)
 
 
 # ------------------------------------------------------------------------------- the article itself
