@@ -1,4 +1,4 @@
-"""The main job on the invented town, whose truth is exact: nothing is placed wrongly, and what is placed says how well."""
+"""The main job on the invented town, whose truth is exact: nothing is placed wrongly."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ def demo(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")] = Path(
         "inquo-demo"
     ),
-    seed: Annotated[int, typer.Option(help="Another seed is another town.")] = 1,
+    seed: Annotated[int, typer.Option(help="Another seed is another town.")] = 7,
 ) -> None:
     """Render an invented town and a strike compilation over it, then investigate that.
 

@@ -12,6 +12,7 @@ from inquo.pipeline.run import Outcome, investigate
 from inquo.pipeline.settings import Settings
 from inquo.records.custody import Source
 from inquo.town import scene
+from inquo.town.plan import FIRST_PASS, SECOND_PASS
 
 _QUESTION = "Where was each shot of the invented compilation filmed, and which building does it aim at?"
 
@@ -38,8 +39,13 @@ def run_demo(folder: Path, seed: int, progress: Progress) -> Outcome:
     files = [made.film, made.gazetteer]
     for line in take_in(case, files, source, who=None, progress=part(progress, 0.3, 0.32)):
         progress(0.32, line)
-    for image, acquired in zip(made.imagery, ("2031-03-02", "2031-10-09"), strict=True):
-        told = Source(description=source.description, acquired=acquired, provider="inquo demo", licence="Apache-2.0")
+    for image, acquired in zip(made.imagery, (FIRST_PASS, SECOND_PASS), strict=True):
+        told = Source(
+            description=source.description,
+            acquired=acquired.date().isoformat(),
+            provider="inquo demo",
+            licence="Apache-2.0",
+        )
         for line in take_in(case, [image], told, who=None, progress=part(progress, 0.32, 0.34)):
             progress(0.34, line)
-    return investigate(case, Settings(gsd_min_m=0.1, gsd_max_m=1.0), part(progress, 0.34, 1.0))
+    return investigate(case, Settings(gsd_min_m=0.15, gsd_max_m=0.6), part(progress, 0.34, 1.0))

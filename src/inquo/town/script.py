@@ -69,7 +69,9 @@ class Take:
 
 
 def compile_takes(town: Town, elsewhere: Town) -> tuple[Take, ...]:
-    """The demonstration's shots: grey, infrared with its close-up, colour, elsewhere, infrared.
+    """The demonstration's shots: grey, infrared, colour, a close-up of the infrared one, elsewhere, infrared.
+
+    The close-up does not follow its wide shot: without a turn between them it would be a zoom, not a cut.
 
     Args:
         town: That the imagery shows.
@@ -83,10 +85,10 @@ def compile_takes(town: Town, elsewhere: Town) -> tuple[Take, ...]:
              gsd_m=0.36, group="hospital"),
         Take(town=town, strike=1, look="white-hot", off_nadir_deg=12.0, heading_deg=market, range_m=5200.0,
              gsd_m=0.38, group="market"),
-        Take(town=town, strike=1, look="white-hot", off_nadir_deg=12.0, heading_deg=market, range_m=5200.0,
-             gsd_m=0.21, group="market"),
         Take(town=town, strike=2, look="colour", off_nadir_deg=21.0, heading_deg=float(headings[3]), range_m=3600.0,
              gsd_m=0.34, group="school"),
+        Take(town=town, strike=1, look="white-hot", off_nadir_deg=12.0, heading_deg=market, range_m=5200.0,
+             gsd_m=0.21, group="market"),
         Take(town=elsewhere, strike=3, look="grey", off_nadir_deg=24.0, heading_deg=float(headings[4]), range_m=4000.0,
              gsd_m=0.36, group="elsewhere", in_imagery=False),
         Take(town=town, strike=3, look="black-hot", off_nadir_deg=14.0, heading_deg=float(headings[5]), range_m=4600.0,
