@@ -27,7 +27,7 @@ from bench.placement.table import MAIN, line, table, table_of_methods
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
-QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 30, ("town", "compilation")
+QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 20, ("town", "compilation")
 """Rendering the town, and studying a whole video, take longer than the quick form may."""
 
 
@@ -44,7 +44,7 @@ def main(
     limit: Annotated[int | None, typer.Option(help="At most so many questions a kind.", min=1)] = None,
     decoys: Annotated[int, typer.Option(help="Searches of grounds that do not hold the place.", min=0)] = 300,
     seed: Annotated[int, typer.Option(help="Of all random choices: the same seed asks the same questions.")] = 1,
-    processes: Annotated[int, typer.Option("--jobs", help="Processes.", min=1)] = 1,
+    processes: Annotated[int, typer.Option("--jobs", help="Processes; the quick form takes two.", min=1)] = 1,
     quick: Annotated[bool, typer.Option("--quick", help="A few questions a kind, under three minutes.")] = False,
     areas: Annotated[
         list[float] | None, typer.Option("--area", help="Also time areas of so many km2, simulated; repeatable.")
@@ -56,7 +56,7 @@ def main(
     """Measure placement on real and invented data, beside named baselines."""
     console = Console(width=None if sys.stdout.isatty() else 220)
     if quick:
-        limit, decoys = limit or QUICK_PER_KIND, min(decoys, QUICK_DECOYS)
+        limit, decoys, processes = limit or QUICK_PER_KIND, min(decoys, QUICK_DECOYS), max(processes, 2)
     chosen = methods or (["inquo", "sift", "orb", "phase"] if quick else list(METHODS))
     unknown = [n for n in (sets or []) if n not in CATALOGUE] + [n for n in chosen if n not in METHODS]
     if unknown:
