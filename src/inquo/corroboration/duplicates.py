@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from inquo.corroboration.names import compare_names
 from inquo.records.incident import Incident, IncidentPlace
-from inquo.records.proposition import Count
 
 _METRES_PER_DEGREE = 111_195.0
 _SAME_NAME = 0.85
@@ -78,7 +77,7 @@ def _link(one: Incident, other: Incident) -> Link | None:
     best = max((compare_names(a, b) for a in one.names for b in other.names), key=lambda m: m.score, default=None)
     if best is None or not best.score >= _SAME_NAME:
         return None
-    if not _meet(one.killed, other.killed):
+    if one.killed and other.killed and not one.killed.meets(other.killed):
         return None
     why = [
         f"recorded as {one.when.raw} and {other.when.raw}",
@@ -88,14 +87,6 @@ def _link(one: Incident, other: Incident) -> Link | None:
     if set(one.actors) and set(other.actors) and not set(one.actors) & set(other.actors):
         why.append(f"but by {', '.join(one.actors)} and by {', '.join(other.actors)}")
     return Link(one=(one.dataset, one.key), other=(other.dataset, other.key), why=tuple(why))
-
-
-def _meet(one: Count | None, other: Count | None) -> bool:
-    """True unless both give a number killed and the two cannot both hold."""
-    if one is None or other is None:
-        return True
-    most, others_most = (math.inf if count.most is None else count.most for count in (one, other))
-    return one.least <= others_most and other.least <= most
 
 
 def _apart_m(one: IncidentPlace, other: IncidentPlace) -> float:

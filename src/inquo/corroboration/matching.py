@@ -232,8 +232,7 @@ def _other_grounds(wanted: Wanted, incident: Incident) -> list[Ground]:
             same = bool(set(ours) & set(theirs))
             grounds.append(Ground(aspect=aspect, weight=0.7 if same else -0.7, why=f"recorded as {', '.join(theirs)}"))
     if wanted.killed and incident.killed:
-        most = [math.inf if count.most is None else count.most for count in (wanted.killed, incident.killed)]
-        meet = wanted.killed.least <= most[1] and incident.killed.least <= most[0]
+        meet = wanted.killed.meets(incident.killed)
         why = f"recorded as {incident.killed.least} to {incident.killed.most} killed"
         grounds.append(Ground(aspect="killed", weight=1.0 if meet else -1.0, why=why))
     return grounds

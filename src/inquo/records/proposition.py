@@ -103,6 +103,11 @@ class Count:
         if self.least < 0 or (self.most is not None and self.most < self.least):
             raise ValueError(f"no count is at least {self.least} and at most {self.most}")
 
+    def meets(self, other: Count) -> bool:
+        """True when some number satisfies both."""
+        below = self.most is None or other.least <= self.most
+        return below and (other.most is None or self.least <= other.most)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:

@@ -119,12 +119,11 @@ def _match_time(fact: Proposition, said: Proposition) -> SlotMatch:
 def _match_count(slot: str, fact: Count | None, said: Count) -> SlotMatch:
     if fact is None:
         return unknown(slot, REASONS["nothing known"].format(slot=slot))
-    most, said_most = (math.inf if count.most is None else count.most for count in (fact, said))
     found = Inclusion.UNKNOWN
-    if said.least <= fact.least and most <= said_most:
-        found = Inclusion.INSIDE
-    elif most < said.least or fact.least > said_most:
+    if not fact.meets(said):
         found = Inclusion.OUTSIDE
+    elif said.least <= fact.least and (said.most is None or (fact.most is not None and fact.most <= said.most)):
+        found = Inclusion.INSIDE
     return certain(slot, found, _count_text(fact), _count_text(said))
 
 
