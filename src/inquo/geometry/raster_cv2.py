@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from inquo.geometry.grid import Mask, Matrix
 
 Float32 = NDArray[np.float32]
+_COARSER = 4
 _TO_CENTRES = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])
 _FROM_CENTRES = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
 
@@ -25,6 +26,14 @@ def use_threads(count: int) -> None:
 def blur(values: Float32, sigma_px: float) -> Float32:
     """Gaussian blur, edges mirrored."""
     return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma_px), np.float32)
+
+
+def blur_widely(values: Float32, sigma_px: float) -> Float32:
+    """Gaussian blur of several pixels, worked out on a quarter of the resolution."""
+    height, width = values.shape
+    small = (max(1, width // _COARSER), max(1, height // _COARSER))
+    blurred = blur(shrink(values, small), sigma_px / _COARSER)
+    return np.asarray(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def gradients(values: Float32) -> tuple[Float32, Float32]:

@@ -26,7 +26,7 @@ NEIGHBOURHOOD_PX = 10.0
 TOLERANCE_PX = 1.0
 SATURATION = 2.0
 NOISE_GREY_PER_PX = 0.3
-MARGIN_PX = 3
+MARGIN_PX = 4
 _MOST = 0.5
 
 
@@ -46,22 +46,20 @@ class Field:
 def structure(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
     """Compute the double-angle gradient field of a picture.
 
-    Unusable pixels are filled from their surroundings so that their outline makes no
-    edge, and the field is zero on them and on a margin around them.
+    The field is zero on unusable pixels and on a margin around them as wide as the filters
+    that take the gradient, so that their outline makes no edge.
 
     Args:
         grey: Intensities, shape (height, width), 0 to 255.
         usable: True where a pixel counts. Same shape.
     """
-    values, weight = np.asarray(grey, np.float32), usable.astype(np.float32)
-    if not usable.all():
-        values = _fill(values, weight)
+    values = np.asarray(grey, np.float32)
     gx, gy = raster.gradients(raster.blur(values, SMOOTH_PX))
     support = raster.erode(usable, MARGIN_PX)
     inside = support.astype(np.float32)
     energy = (gx * gx + gy * gy) * inside
-    cover = np.maximum(raster.blur(inside, NEIGHBOURHOOD_PX), 0.05)
-    local = np.sqrt(raster.blur(energy, NEIGHBOURHOOD_PX) / cover) + NOISE_GREY_PER_PX
+    cover = np.maximum(raster.blur_widely(inside, NEIGHBOURHOOD_PX), 0.05)
+    local = np.sqrt(raster.blur_widely(energy, NEIGHBOURHOOD_PX) / cover) + NOISE_GREY_PER_PX
     strength = np.sqrt(energy)
     per_energy = inside * np.minimum(strength / local, SATURATION) / (energy + 1e-6)
     z = np.empty(values.shape, np.complex64)
@@ -85,14 +83,3 @@ def thinned(field: Field, factor: int) -> Field:
     z = np.empty((height, width), np.complex64)
     z.real, z.imag = mean(field.z.real), mean(field.z.imag)
     return Field(z=z, support=mean(field.support.astype(np.float32)) > _MOST)
-
-
-def _fill(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Continue usable pixels into the others: near ones from their surroundings, far ones by the mean."""
-    total = max(float(weight.sum()), 1.0)
-    out = np.full_like(values, float((values * weight).sum()) / total)
-    for sigma_px in (6.0, 2.0):
-        cover = raster.blur(weight, sigma_px)
-        near = np.clip(cover * 20, 0, 1)
-        out = near * raster.blur(values * weight, sigma_px) / np.maximum(cover, 1e-6) + (1 - near) * out
-    return np.asarray(np.where(weight > 0, values, out), np.float32)

@@ -42,6 +42,7 @@ PEAK_RADIUS_PX = 4
 PEAKS_PER_TILE = 24
 _ENERGY_FLOOR = 0.08
 _LEAST_COVER = 0.5
+_PER_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def sweep(
                 progress(done / total, f"sweeping at {level.working_m:.1f} m")
                 leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria))
                 done += len(level.postures)
-            leads = distinct(leads, criteria.leads * 4)
+            leads = distinct(leads, criteria.leads * 2)
     progress(1.0, "swept")
     return distinct(leads, criteria.leads)
 
@@ -116,7 +117,7 @@ def sweep(
 def distinct(leads: list[Lead], keep: int) -> list[Lead]:
     """The best leads, leaving out those that say nearly the same as a better one."""
     chosen: list[Lead] = []
-    for lead in sorted(leads, key=lambda one: -one.score):
+    for lead in sorted(leads, key=lambda one: -one.score)[: _PER_KEPT * keep]:
         if not any(_alike(lead, other) for other in chosen):
             chosen.append(lead)
             if len(chosen) == keep:
