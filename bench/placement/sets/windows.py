@@ -14,8 +14,6 @@ from inquo.geometry.grid import Grey, Mask, Matrix
 
 WINDOW = 0.42
 """Share of the moving picture's sides."""
-LARGE_WINDOW = 0.65
-"""The same share of its area."""
 RESOLUTION = (0.8, 1.5)
 """Frame pixels per pixel of the moving picture."""
 SCALE_RANGE = 4.0
@@ -49,13 +47,18 @@ def gsd_range(true_gsd_m: float, rng: np.random.Generator, ratio: float = SCALE_
     return (true_gsd_m / below, true_gsd_m / below * ratio)
 
 
-def ask(pair: Pair, question: Question, window: float = WINDOW) -> Query:
+def ask(pair: Pair, question: Question, *, whole: bool = False) -> Query:
     """Cut a window at a random place and angle, degrade it, and say where it is.
 
     The aim is a random point of the window's middle half.
+
+    Args:
+        pair: The pictures.
+        question: What is asked, with its seed.
+        whole: Take the whole moving picture as it is, even where the fixed one does not show it.
     """
     rng = question.rng()
-    pose = _lay(pair, question, window, rng)
+    pose = _whole(pair, question) if whole else _lay(pair, question, rng)
     width, height = pose.size_px
     fixed_from_frame = pair.fixed_from_moving @ pose.picture_from_frame
     view = degrade(
@@ -77,15 +80,21 @@ def ask(pair: Pair, question: Question, window: float = WINDOW) -> Query:
     )
 
 
-def _lay(pair: Pair, question: Question, window: float, rng: np.random.Generator) -> Pose:
+def _whole(pair: Pair, question: Question) -> Pose:
+    height, width = pair.moving.shape
+    middle = (width / 2, height / 2)
+    return Pose(centre_px=middle, width_px=width, angle_deg=0.0, tilt_deg=question.tilt_deg, size_px=(width, height))
+
+
+def _lay(pair: Pair, question: Question, rng: np.random.Generator) -> Pose:
     """Draw poses until one shows nothing but ground that both pictures have."""
     height, width = pair.moving.shape
     resolution = math.exp(rng.uniform(*np.log(RESOLUTION)))
-    size = (round(window * width * resolution), round(window * height * resolution))
+    size = (round(WINDOW * width * resolution), round(WINDOW * height * resolution))
     for _ in range(_TRIES):
         pose = Pose(
             centre_px=(width * float(rng.uniform(0.2, 0.8)), height * float(rng.uniform(0.2, 0.8))),
-            width_px=window * width,
+            width_px=WINDOW * width,
             angle_deg=float(rng.uniform(0, 360)),
             tilt_deg=question.tilt_deg,
             size_px=size,
