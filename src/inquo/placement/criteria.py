@@ -22,6 +22,7 @@ class Criteria:
         finalists: How many of those get tie points.
         min_control: Tie points that the fit must rest on.
         min_check: Tie points held out that must agree with it.
+        min_check_chance: Chance of so few agreeing check points if they agreed as often as control points do.
         min_spread: Share of the frame's area inside the hull of the tie points.
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
@@ -39,6 +40,7 @@ class Criteria:
     finalists: int = 6
     min_control: int = 6
     min_check: int = 1
+    min_check_chance: float = 0.05
     min_spread: float = 0.1
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15

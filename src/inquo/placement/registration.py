@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
+from scipy.special import bdtr
 
 from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix
@@ -26,7 +27,6 @@ REACH_PX = 8
 TOLERANCE_PX = 2.0
 _WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
-_LEAST_AGREEING = 4
 _ROUNDS: tuple[Model, ...] = ("affine", "affine", "homography")
 OVERLAP = (4 / 3) ** 2
 
@@ -40,7 +40,7 @@ class Settled:
         map_from_frame: Fit to the tie points that agree.
         correlation: Masked normalised correlation of the whole view there.
         ties: All tie points.
-        agree: Which of them lie within tolerance of the fit; none when they are too few to mean anything.
+        agree: Which of them lie within tolerance of the fit.
         working_m: Metres per pixel at which they were measured.
     """
 
@@ -53,8 +53,8 @@ class Settled:
 
     @property
     def strength(self) -> float:
-        """The correlation in terms of a full close look."""
-        return self.correlation * self.alignment.view_px / CLOSE.view_px
+        """The better of the two looks, before and after the tie points had their say, in terms of a full close look."""
+        return max(self.correlation * self.alignment.view_px / CLOSE.view_px, self.alignment.strength)
 
     @property
     def agreeing(self) -> int:
@@ -122,8 +122,6 @@ def settle(view: Shrunk, reference: Reference, alignment: Alignment) -> Settled:
         if model == "homography" and not again.agreeing >= best.agreeing:
             break
         best = again
-    if best.agreeing < _LEAST_AGREEING:
-        return replace(best, agree=np.zeros(len(best.ties), bool))
     return best
 
 
@@ -135,7 +133,8 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
        information criterion decides, so that a homography has to earn its two parameters.
     3. Control points must be enough, and spread over the frame.
     4. The transform must be one that a camera can make: not mirrored, no horizon inside the frame.
-    5. The error that is quoted is the error at the check points.
+    5. Check points must agree with the fit about as often as control points do, by the binomial law; the
+       error that is quoted is the error at the check points.
 
     Returns:
         The fit, or the first criterion that it fails.
@@ -160,8 +159,9 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
         )
     apart_m = np.linalg.norm(ties.map_m - homography.apply(fit.matrix, ties.frame_px), axis=1)
     check = held_out & (apart_m <= 2 * tolerance_m)  # 5
-    expected = control.sum() / max(1, (~held_out).sum()) * held_out.sum()
-    if not check.sum() >= max(criteria.min_check, 0.5 * expected):
+    share = control.sum() / max(1, (~held_out).sum())
+    as_many = bdtr(int(check.sum()), int(held_out.sum()), min(share, 0.95))
+    if not (check.sum() >= criteria.min_check and as_many >= criteria.min_check_chance):
         return Undetermined(reason=f"only {int(check.sum())} of {int(held_out.sum())} check points agree with the fit")
     rmse_m = math.sqrt(float((apart_m[check] ** 2).mean()))
     side_m = settled.alignment.lead.footprint_m

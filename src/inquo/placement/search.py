@@ -74,7 +74,7 @@ def search(view: View, reference: Reference, criteria: Criteria, progress: Progr
         settled = list(pool.map(lambda one: settle(shrunk, reference, one), aligned[: criteria.finalists]))  # 4
 
     middle = np.array([[view.width_px / 2, view.height_px / 2]])
-    found = [_evidence(one, aligned, middle) for one in settled]  # 5
+    found = [_evidence(one, settled, aligned, middle) for one in settled]  # 5
     judged = sorted(
         (
             (significance.expected_false_matches(speaks), speaks, one)
@@ -104,16 +104,18 @@ def _answer(
     return register(winner, view, criteria)  # 6
 
 
-def _evidence(one: Settled, aligned: list[Alignment], middle: Matrix) -> Evidence:
+def _evidence(one: Settled, settled: list[Settled], aligned: list[Alignment], middle: Matrix) -> Evidence:
     """What speaks for a candidate, against the leads that are somewhere else, however near."""
     here = homography.apply(one.map_from_frame, middle)[0]
     apart_m = _SAME_PLACE * one.alignment.lead.footprint_m
-    rivals = [
-        other.strength
-        for other in aligned
-        if other is not one.alignment and math.dist(homography.apply(other.map_from_frame, middle)[0], here) > apart_m
-    ]
-    return significance.evidence(one, rivals)
+
+    def elsewhere(matrix: Matrix) -> bool:
+        return math.dist(homography.apply(matrix, middle)[0], here) > apart_m
+
+    false = [other for other in settled if elsewhere(other.map_from_frame)]
+    rivals = [other.strength for other in false]
+    rivals += [other.strength for other in aligned[len(settled) :] if elsewhere(other.map_from_frame)]
+    return significance.evidence(one, rivals, false)
 
 
 def _nothing(why: Undetermined) -> Outcome:

@@ -3,7 +3,7 @@
 Two things speak for a place: the whole view correlates there better than it does anywhere else, and
 its patches, each by itself, agree on one transform. Neither is compared with a fixed limit: the
 correlation is set against this search's own failures, whose highest scores follow an extreme-value
-law, and the agreement against patches whose peaks fall anywhere in their windows. The product t of the
+law, and the agreement against the patches of those failures. The product t of the
 two chances is at most x with probability x (1 - ln x), which is what is counted for every lead looked at.
 
 Source:
@@ -25,7 +25,9 @@ from inquo.placement.registration import REACH_PX, TOLERANCE_PX, Settled
 _EULER = 0.5772156649015329
 _LEAST_SPREAD = 0.015
 _LEAST_RIVALS = 5
-_FREE_POINTS = 3
+_PRIOR_PATCHES = 30
+_PRIOR_SHARE = 0.1
+_LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Evidence:
         rival_spread: Standard deviation there.
         best_rival: The greatest of them.
         rivals: How many other leads there are.
+        base_share: Share of patches that agree on a transform where the view does not lie.
         agreeing: Patches that agree on the transform.
         patches: Patches asked.
     """
@@ -47,12 +50,20 @@ class Evidence:
     rival_spread: float
     best_rival: float
     rivals: int
+    base_share: float
     agreeing: int
     patches: int
 
 
-def evidence(settled: Settled, rival_scores: list[float]) -> Evidence:
-    """Gather what speaks for a candidate, against the scores of the other leads."""
+def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled]) -> Evidence:
+    """Gather what speaks for a candidate.
+
+    Args:
+        settled: The candidate.
+        rival_scores: Strengths of the leads that are elsewhere.
+        rivals: Those of them that have tie points, whose agreement is false.
+    """
+    agreeing, patches = sum(one.agreeing for one in rivals), sum(one.ties.patches for one in rivals)
     scores = np.array(rival_scores, np.float64)
     enough = len(scores) >= _LEAST_RIVALS
     return Evidence(
@@ -61,6 +72,7 @@ def evidence(settled: Settled, rival_scores: list[float]) -> Evidence:
         rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else 0.04,
         best_rival=float(scores.max()) if len(scores) else 0.0,
         rivals=len(scores),
+        base_share=max(_LEAST_SHARE, (agreeing + _PRIOR_SHARE * _PRIOR_PATCHES) / (patches + _PRIOR_PATCHES)),
         agreeing=settled.agreeing,
         patches=settled.ties.patches,
     )
@@ -76,6 +88,5 @@ def expected_false_matches(found: Evidence) -> float:
 
 
 def chance_of_agreement(found: Evidence) -> float:
-    """Probability that so many patches agree with a transform when their peaks fall anywhere."""
-    share = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
-    return max(float(bdtrc(found.agreeing - _FREE_POINTS - 1, max(found.patches, 1), share)), 1e-300)
+    """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search."""
+    return max(float(bdtrc(found.agreeing - 1, max(found.patches, 1), found.base_share)), 1e-300)

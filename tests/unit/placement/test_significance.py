@@ -1,0 +1,70 @@
+"""What chance would give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inquo.placement.significance import Evidence, chance_of_agreement, expected_false_matches
+
+GOOD = Evidence(
+    strength=0.4,
+    rival_mean=0.18,
+    rival_spread=0.025,
+    best_rival=0.24,
+    rivals=23,
+    base_share=0.1,
+    agreeing=14,
+    patches=30,
+)
+
+
+def test_what_stands_out_and_agrees_is_not_chance() -> None:
+    assert expected_false_matches(GOOD) < 1e-6
+
+
+@pytest.mark.parametrize(
+    "worse", [{"strength": 0.25}, {"agreeing": 4}, {"rival_mean": 0.35}, {"base_share": 0.3}, {"rival_spread": 0.08}]
+)
+def test_whatever_speaks_against_it_raises_the_chance(worse: dict[str, float]) -> None:
+    assert expected_false_matches(replace(GOOD, **worse)) > expected_false_matches(GOOD)
+
+
+def test_a_longer_search_finds_more_by_chance() -> None:
+    assert expected_false_matches(replace(GOOD, rivals=95)) == pytest.approx(4 * expected_false_matches(GOOD))
+
+
+def test_no_patches_agree_with_anything() -> None:
+    assert chance_of_agreement(replace(GOOD, agreeing=0, patches=0)) == 1.0
+
+
+def test_the_figure_is_a_frequency_when_both_chances_are_what_they_say() -> None:
+    rng = np.random.default_rng(5)
+    searches, leads = 3000, 24
+    beta, mode = 0.02, 0.18
+    strengths = mode - beta * np.log(-np.log(rng.uniform(size=(searches, leads))))
+    agreeing = rng.binomial(30, 0.1, size=(searches, leads))
+    stated = np.array(
+        [
+            min(
+                expected_false_matches(
+                    Evidence(
+                        strength=float(s),
+                        rival_mean=mode + 0.5772 * beta,
+                        rival_spread=beta * np.pi / 6**0.5,
+                        best_rival=0.0,
+                        rivals=leads - 1,
+                        base_share=0.1,
+                        agreeing=int(k),
+                        patches=30,
+                    )
+                )
+                for s, k in zip(strengths[i], agreeing[i], strict=True)
+            )
+            for i in range(300)
+        ]
+    )
+    for limit in (0.03, 0.1, 0.3):
+        assert limit / 4 < (stated <= limit).mean() < 2 * limit
