@@ -81,9 +81,8 @@ def test_another_program_reads_the_layers(case: Path) -> None:
 
 def test_a_decision_is_kept_and_changes_the_answer(case: Path) -> None:
     before = json.loads((case / "report" / "report.json").read_bytes())
-    done(
-        "decide", case, "2", "--aim", "300,200", "--reason", "the crosshair is not on the target", "--who", "B. Person"
-    )
+    why = "the crosshair is not on the target"
+    done("decide", case, "2", "--aim", "300,200", "--reason", why, "--who", "B. Person")
     done("investigate", case, *GSD)
     after = json.loads((case / "report" / "report.json").read_bytes())
     aims = [report["strikes"][0]["shots"][0]["composite"]["aim"] for report in (before, after)]
