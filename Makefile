@@ -47,7 +47,7 @@ unit: $(READY)  ## Run only the quick tests
 	$(RUN) pytest tests/unit tests/property -q
 
 test: lint types layers  ## Run the whole gate: format, lint, types, layers, tests
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --dist loadfile
 
 bench-footage: $(READY)  ## Run the shot detector over real clips (needs INQUO_DATA)
 	$(RUN) python bench/footage.py
