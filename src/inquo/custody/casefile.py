@@ -218,7 +218,7 @@ class CaseFolder:
     def _held(self, folder: str, digest: Digest) -> Path:
         place = place_of(self.path / folder, digest)
         if not place.is_file():
-            raise CustodyError(f"{place}: not in this case", hint="see what is missing with `inquo verify`")
+            raise CustodyError(f"{place}: not in this case", hint="see what is missing with `inquo check`")
         return place
 
     def _require_intact(self, folder: Path, incoming: Incoming) -> None:

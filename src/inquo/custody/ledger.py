@@ -45,7 +45,7 @@ from inquo.records.digest import Digest
 PROGRAM = f"inquo {__version__}"
 BEFORE_THE_FIRST = Digest("0" * 64)
 
-_DAMAGED = "restore the case from a copy; the lines that still hold are listed by `inquo verify`"
+_DAMAGED = "restore the case from a copy; the lines that still hold are listed by `inquo check`"
 _HEAD_BYTES = 16 + 1 + 64 + 1
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inquo.errors import InputError
 from inquo.facility import gazetteer
 from inquo.footage import decode_pyav
 from inquo.imagery import description
@@ -125,16 +123,3 @@ def profile_of(evidence: Evidence, exhibit: Digest) -> VideoProfile:
     (record,) = once(evidence, step, lambda: [decode_pyav.probe(evidence.path(exhibit))])
     assert isinstance(record, VideoProfile)
     return record
-
-
-@contextmanager
-def named(name: str) -> Iterator[None]:
-    """Let errors name a file as the person knows it, not by its place in the case.
-
-    Raises:
-        InputError: Whatever was raised inside, under the file's own name.
-    """
-    try:
-        yield
-    except InputError as error:
-        raise type(error)(name, error.reason, hint=error.hint) from error
