@@ -24,7 +24,6 @@ _TURNS_DEG = (-6.0, -3.0, 0.0, 3.0, 6.0)
 _GROWTHS = (0.9, 0.95, 1.0, 1.05, 1.11)
 _CLIMB_PX = (2.0, 1.0, 0.5)
 _CLIMB_ROUNDS = 6
-_REACH_SHARE = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +33,18 @@ class Look:
     Attributes:
         view_px: Side of the view at the working resolution, at most.
         affine: Whether shear is looked for, too.
+        reach: How far patches are moved, as a share of the view's side.
     """
 
     view_px: float
     affine: bool
+    reach: float
 
 
-GLANCE = Look(view_px=72.0, affine=False)
+STRENGTH_PX = 150.0
+GLANCE = Look(view_px=100.0, affine=False, reach=0.08)
 FINEST_M = 0.6
-CLOSE = Look(view_px=150.0, affine=True)
+CLOSE = Look(view_px=280.0, affine=True, reach=0.05)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Alignment:
         A correlation of n independent pixels that have nothing in common scatters as 1 / sqrt(n), so
         that candidates of different sizes compare by score times side.
         """
-        return self.score * self.view_px / CLOSE.view_px
+        return self.score * self.view_px / STRENGTH_PX
 
 
 def working_m(lead: Lead, reference: Reference, look: Look) -> float:
@@ -98,7 +100,7 @@ def align(view: Shrunk, reference: Reference, start: Matrix, lead: Lead, look: L
         look: How closely.
     """
     m = working_m(lead, reference, look)
-    reach = math.ceil(_REACH_SHARE * lead.footprint_m / m) + 3
+    reach = math.ceil(look.reach * lead.footprint_m / m) + 3
     patches = patches_of(lead.footprint_m / m)
     overlay = lay(view, reference, start, m, reach, patches)
     surfaces = cut(overlay, reach, patches)

@@ -13,7 +13,7 @@ from scipy.special import bdtr
 from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix
 from inquo.geometry.homography import Fit, Model
-from inquo.placement.alignment import CLOSE, Alignment, patches_of
+from inquo.placement.alignment import STRENGTH_PX, Alignment, patches_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.reference import Reference
 from inquo.placement.shrunk import Shrunk
@@ -54,7 +54,7 @@ class Settled:
     @property
     def strength(self) -> float:
         """The better of the two looks, before and after the tie points had their say, in terms of a full close look."""
-        return max(self.correlation * self.alignment.view_px / CLOSE.view_px, self.alignment.strength)
+        return max(self.correlation * self.alignment.view_px / STRENGTH_PX, self.alignment.strength)
 
     @property
     def agreeing(self) -> int:
