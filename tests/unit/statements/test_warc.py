@@ -46,11 +46,11 @@ def wacz(*archives: bytes) -> bytes:
     "archive",
     [
         INFO + record(PAGE),
-        gzip.compress(INFO) + gzip.compress(record(PAGE)),
-        wacz(gzip.compress(INFO), gzip.compress(record(PAGE))),
+        gzip.compress(INFO, mtime=0) + gzip.compress(record(PAGE)),
+        wacz(gzip.compress(INFO, mtime=0), gzip.compress(record(PAGE))),
         INFO + record(chunked(PAGE), headers="Transfer-Encoding: chunked\r\n"),
         INFO + record(PAGE, headers="Transfer-Encoding: chunked\r\n"),
-        INFO + record(gzip.compress(PAGE), headers="Content-Encoding: gzip\r\n"),
+        INFO + record(gzip.compress(PAGE, mtime=0), headers="Content-Encoding: gzip\r\n"),
         INFO + record(zlib.compress(PAGE), headers="Content-Encoding: deflate\r\n"),
         INFO + record(PAGE, kind="resource"),
         INFO + record(b"", status="301 Moved") + record(PAGE) + record(PAGE),
@@ -72,8 +72,8 @@ def test_a_page_is_taken_out_and_quoted(archive: bytes) -> None:
         (INFO, None, "does not hold a page"),
         (INFO + record(PAGE) + record(PAGE + b"!"), URL, "2 times, not alike"),
         (INFO + record(PAGE)[:-30], URL, "cut short"),
-        (gzip.compress(INFO + record(PAGE))[:-12], URL, "cut short"),
-        (gzip.compress(b"tar, not warc"), URL, "no WARC record at byte 0"),
+        (gzip.compress(INFO + record(PAGE), mtime=0)[:-12], URL, "cut short"),
+        (gzip.compress(b"tar, not warc", mtime=0), URL, "no WARC record at byte 0"),
         (b"PK\x03\x04 not a zip", URL, "damaged"),
         (b"WARC/1.1\r\nno end", URL, "damaged"),
         (b"WARC/1.1\r\nContent-Length: -5\r\n\r\n", URL, "cut short"),
@@ -90,7 +90,7 @@ def test_an_archive_that_is_damaged_or_holds_another_page_is_refused(
 
 def test_a_bomb_is_refused_before_it_goes_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inquo.statements.warc.LARGEST_BYTES", 10_000)
-    bomb = gzip.compress(b"\0" * 1_000_000)
+    bomb = gzip.compress(b"\0" * 1_000_000, mtime=0)
     for archive in (bomb, wacz(bomb), INFO + record(bomb, headers="Content-Encoding: gzip\r\n")):
         with pytest.raises(QuoteError, match="unpacks to more than"):
             read_page(archive, "a.warc", URL)
