@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Matrix
-from inquo.placement.reference import Reference
+from inquo.placement.atlas import Atlas, rung_at_least
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.surfaces import ENERGY_FLOOR, Patches, Surfaces, cut, lay
 from inquo.placement.sweep import Lead
@@ -78,9 +78,9 @@ class Alignment:
         return self.score * self.view_px / STRENGTH_PX
 
 
-def working_m(lead: Lead, reference: Reference, look: Look) -> float:
+def working_m(lead: Lead, atlas: Atlas, look: Look) -> float:
     """Working resolution of a look: no finer than either picture, or than what lasts from year to year."""
-    return max(reference.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px, FINEST_M)
+    return rung_at_least(max(atlas.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px, FINEST_M))
 
 
 def patches_of(view_px: float) -> Patches:
@@ -89,20 +89,20 @@ def patches_of(view_px: float) -> Patches:
     return Patches(side_px=side, stride_px=3 * side // 4)
 
 
-def align(view: Shrunk, reference: Reference, start: Matrix, lead: Lead, look: Look) -> Alignment:
+def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> Alignment:
     """Turn, scale, move and then shear a view to where it fits best nearby.
 
     Args:
         view: The picture.
-        reference: The imagery.
+        atlas: The imagery.
         start: Transform to begin with, the lead's own or one that a coarser look has found.
         lead: The lead.
         look: How closely.
     """
-    m = working_m(lead, reference, look)
+    m = working_m(lead, atlas, look)
     reach = math.ceil(look.reach * lead.footprint_m / m) + 3
     patches = patches_of(lead.footprint_m / m)
-    overlay = lay(view, reference, start, m, reach, patches)
+    overlay = lay(view, atlas, start, m, reach, patches)
     surfaces = cut(overlay, reach, patches)
     if len(surfaces.centres_px) < 3:
         return Alignment(lead=lead, map_from_frame=start, score=0.0, working_m=m)

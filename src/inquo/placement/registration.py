@@ -14,8 +14,8 @@ from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix
 from inquo.geometry.homography import Fit, Model
 from inquo.placement.alignment import STRENGTH_PX, Alignment, patches_of
+from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
-from inquo.placement.reference import Reference
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.surfaces import cut, lay
 from inquo.placement.tie_points import TiePoints, find
@@ -90,7 +90,7 @@ class Checked:
         return max(1.0, self.fit.chi2 / freedom)
 
 
-def settle(view: Shrunk, reference: Reference, alignment: Alignment) -> Settled:
+def settle(view: Shrunk, atlas: Atlas, alignment: Alignment) -> Settled:
     """Let tie points correct an alignment, and see how the view then fits.
 
     Two affine rounds bring the view close; a third, with a homography, follows a tilted camera
@@ -100,7 +100,7 @@ def settle(view: Shrunk, reference: Reference, alignment: Alignment) -> Settled:
     tolerance_m = TOLERANCE_PX * m
 
     def measure(matrix: Matrix) -> Settled:
-        overlay = lay(view, reference, matrix, m, REACH_PX, patches)
+        overlay = lay(view, atlas, matrix, m, REACH_PX, patches)
         ties = find(overlay, cut(overlay, REACH_PX, patches))
         apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
         return Settled(

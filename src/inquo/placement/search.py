@@ -14,6 +14,7 @@ from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress
 from inquo.placement import significance
 from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import plan
 from inquo.placement.reference import Reference
@@ -55,7 +56,7 @@ def search(view: View, reference: Reference, criteria: Criteria, progress: Progr
     6. Register: fit control points, test on check points.
     """
     raster.use_threads(1)
-    shrunk = shrink(view)
+    shrunk, atlas = shrink(view), atlas_of(reference)
     levels = plan(shrunk, reference.bounds_m, reference.gsd_m, criteria)  # 1
     if not levels:
         return _nothing(_no_scale(view, criteria))
@@ -66,12 +67,12 @@ def search(view: View, reference: Reference, criteria: Criteria, progress: Progr
 
     with ThreadPoolExecutor(criteria.threads) as pool:
         progress(_SWEEP_SHARE, f"aligning {len(leads)} leads")
-        glances = pool.map(lambda lead: align(shrunk, reference, lead.map_from_frame, lead, GLANCE), leads)  # 3
+        glances = pool.map(lambda lead: align(shrunk, atlas, lead.map_from_frame, lead, GLANCE), leads)  # 3
         better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
-        looks = pool.map(lambda one: align(shrunk, reference, one.map_from_frame, one.lead, CLOSE), better)
+        looks = pool.map(lambda one: align(shrunk, atlas, one.map_from_frame, one.lead, CLOSE), better)
         aligned = sorted(looks, key=lambda one: -one.strength)
         progress(0.9, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
-        settled = list(pool.map(lambda one: settle(shrunk, reference, one), aligned[: criteria.finalists]))  # 4
+        settled = list(pool.map(lambda one: settle(shrunk, atlas, one), aligned[: criteria.finalists]))  # 4
 
     middle = np.array([[view.width_px / 2, view.height_px / 2]])
     found = [_evidence(one, settled, aligned, middle) for one in settled]  # 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ class Shrunk:
 
     view: View
     sizes: tuple[tuple[Float32, Float32], ...]
+    _asked: dict[tuple[int, int], tuple[Float32, Float32]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def width_px(self) -> int:
@@ -40,6 +41,11 @@ class Shrunk:
     def at(self, x_factor: float, y_factor: float) -> tuple[Float32, Float32]:
         """Intensities and share of usable pixels at a factor of the view's size along each axis."""
         size = (max(1, round(self.width_px * x_factor)), max(1, round(self.height_px * y_factor)))
+        if size not in self._asked:  # leads of one posture ask for the same size
+            self._asked[size] = self._resized(size)
+        return self._asked[size]
+
+    def _resized(self, size: tuple[int, int]) -> tuple[Float32, Float32]:
         weighted, weight = next(
             (pair for pair in reversed(self.sizes) if pair[0].shape[1] >= size[0] and pair[0].shape[0] >= size[1]),
             self.sizes[0],

@@ -16,9 +16,10 @@ from scipy import fft
 
 from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import GroundRaster, Matrix
+from inquo.geometry.grid import Matrix
+from inquo.placement.atlas import Atlas
 from inquo.placement.field import MARGIN_PX, Field, structure
-from inquo.placement.reference import Bounds, Reference
+from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
 Float32 = NDArray[np.float32]
@@ -100,26 +101,25 @@ class Surfaces:
 
 
 def lay(
-    view: Shrunk, reference: Reference, map_from_frame: Matrix, working_m: float, reach_px: int, patches: Patches
+    view: Shrunk, atlas: Atlas, map_from_frame: Matrix, working_m: float, reach_px: int, patches: Patches
 ) -> Overlay:
     """Lay a view on the imagery around it.
 
     Args:
         view: The picture.
-        reference: The imagery.
+        atlas: The imagery.
         map_from_frame: Homography from the view's pixels to map metres.
-        working_m: Metres per pixel at which to compare.
+        working_m: Metres per pixel at which to compare, a resolution of the atlas.
         reach_px: How far beyond the view to read, for displacements.
         patches: How the view will be cut.
     """
     margin_m = (reach_px + patches.side_px // 2 + MARGIN_PX) * working_m
-    ground = reference.read(_around(view, map_from_frame, margin_m), working_m)
-    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]])
-    pixel_from_frame = np.linalg.inv(map_from_pixel) @ map_from_frame
+    sheet = atlas.look(_around(view, map_from_frame, margin_m), working_m)
+    pixel_from_frame = np.linalg.inv(sheet.map_from_pixel) @ map_from_frame
     return Overlay(
-        view=_laid(view, pixel_from_frame, ground),
-        ground=structure(ground.grey, ground.valid),
-        map_from_pixel=map_from_pixel,
+        view=_laid(view, pixel_from_frame, sheet.field.z.shape),
+        ground=sheet.field,
+        map_from_pixel=sheet.map_from_pixel,
         map_from_frame=map_from_frame,
         working_m=working_m,
     )
@@ -184,7 +184,7 @@ def _spread(start: int, stop: int, patches: Patches) -> list[int]:
     return [int(first) + i * patches.stride_px for i in range(count)]
 
 
-def _laid(view: Shrunk, pixel_from_frame: Matrix, ground: GroundRaster) -> Field:
+def _laid(view: Shrunk, pixel_from_frame: Matrix, shape: tuple[int, ...]) -> Field:
     """The view's field on the imagery's grid; shrunk before it is warped, so that nothing aliases."""
     centre = np.array([[view.width_px / 2, view.height_px / 2]])
     jacobian = homography.jacobian(pixel_from_frame, centre)[0]
@@ -193,9 +193,9 @@ def _laid(view: Shrunk, pixel_from_frame: Matrix, ground: GroundRaster) -> Field
     size = (small.shape[1], small.shape[0])
     frame_from_small = np.diag([view.width_px / size[0], view.height_px / size[1], 1.0])
     place = pixel_from_frame @ frame_from_small
-    shape = (ground.grey.shape[1], ground.grey.shape[0])
-    laid_cover = raster.warp(cover, place, shape)
-    laid = raster.warp(small * cover, place, shape) / np.maximum(laid_cover, 1e-3)
+    size = (shape[1], shape[0])
+    laid_cover = raster.warp(cover, place, size)
+    laid = raster.warp(small * cover, place, size) / np.maximum(laid_cover, 1e-3)
     return structure(laid, laid_cover >= _USABLE)
 
 

@@ -1,0 +1,183 @@
+"""The imagery's structure, worked out once and looked at often.
+
+A search looks at one piece of ground many times: dozens of leads lie on it, several shots of a video are
+sought there. The field of the imagery is therefore computed tile by tile on grids of a few fixed resolutions,
+each tile with a border as wide as the filters reach, so that a window put together from tiles holds the same
+numbers wherever it is cut. The most recently used tiles are kept, up to a bound.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from inquo.geometry.grid import GroundRaster, Matrix
+from inquo.placement.field import Field, structure
+from inquo.placement.reference import Bounds, Reference
+
+TILE_PX = 256
+HALO_PX = 32
+RUNGS_AN_OCTAVE = 4
+_MOST_KEPT_BYTES = 256 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A window of the imagery's structure.
+
+    Attributes:
+        field: Structure; without support where there is no imagery.
+        map_from_pixel: 3 x 3, from the window's pixels to map metres.
+        gsd_m: Metres per pixel.
+    """
+
+    field: Field
+    map_from_pixel: Matrix
+    gsd_m: float
+
+
+_Key = tuple[int, int, int]
+
+
+class Atlas:
+    """A reference with the structure of what was looked at.
+
+    Threads may look at the same time.
+
+    Args:
+        reference: The imagery.
+    """
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._tiles: OrderedDict[_Key, Field] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._making: dict[_Key, threading.Lock] = {}
+
+    @property
+    def crs(self) -> str:
+        """Of the imagery."""
+        return self.reference.crs
+
+    @property
+    def bounds_m(self) -> Bounds:
+        """Of the imagery."""
+        return self.reference.bounds_m
+
+    @property
+    def gsd_m(self) -> float:
+        """The imagery's own."""
+        return self.reference.gsd_m
+
+    @property
+    def ce90_m(self) -> float:
+        """The imagery's own."""
+        return self.reference.ce90_m
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Resample a window of the imagery itself."""
+        return self.reference.read(bounds_m, gsd_m)
+
+    def look(self, bounds_m: Bounds, gsd_m: float) -> Sheet:
+        """The structure of a window, at a resolution of the atlas.
+
+        Args:
+            bounds_m: The window; it is widened to whole pixels, and may reach beyond the imagery.
+            gsd_m: One of ``rung_at_least``'s values.
+        """
+        rung = _rung(gsd_m)
+        west, north = self.bounds_m[0], self.bounds_m[3]
+        left, top = math.floor((bounds_m[0] - west) / gsd_m), math.floor((north - bounds_m[3]) / gsd_m)
+        right, bottom = math.ceil((bounds_m[2] - west) / gsd_m), math.ceil((north - bounds_m[1]) / gsd_m)
+        z = np.zeros((bottom - top, right - left), np.complex64)
+        support = np.zeros(z.shape, bool)
+        for row in range(top // TILE_PX, -(-bottom // TILE_PX)):
+            for column in range(left // TILE_PX, -(-right // TILE_PX)):
+                tile = self._tile((rung, row, column), gsd_m)
+                if tile is None:
+                    continue
+                into, out_of = _meet((top, left), z.shape, row, column)
+                z[into], support[into] = tile.z[out_of], tile.support[out_of]
+        return Sheet(
+            field=Field(z=z, support=support),
+            map_from_pixel=np.array(
+                [[gsd_m, 0, west + left * gsd_m], [0, -gsd_m, north - top * gsd_m], [0, 0, 1]], np.float64
+            ),
+            gsd_m=gsd_m,
+        )
+
+    def _tile(self, key: _Key, gsd_m: float) -> Field | None:
+        """One tile, from memory if it is there; None beyond the imagery."""
+        _, row, column = key
+        west, south, east, north = self.bounds_m
+        side_m = TILE_PX * gsd_m
+        if row < 0 or column < 0 or row * side_m >= north - south or column * side_m >= east - west:
+            return None
+        with self._lock:
+            if key in self._tiles:
+                self._tiles.move_to_end(key)
+                return self._tiles[key]
+            making = self._making.setdefault(key, threading.Lock())
+        with making:  # one thread makes it, the others wait for it
+            with self._lock:
+                if key in self._tiles:
+                    return self._tiles[key]
+            tile = self._make(row, column, gsd_m)
+            with self._lock:
+                self._keep(key, tile)
+                self._making.pop(key, None)
+        return tile
+
+    def _make(self, row: int, column: int, gsd_m: float) -> Field:
+        west, north = self.bounds_m[0], self.bounds_m[3]
+        side = TILE_PX + 2 * HALO_PX
+        left, top = west + (column * TILE_PX - HALO_PX) * gsd_m, north - (row * TILE_PX - HALO_PX) * gsd_m
+        ground = self.reference.read((left, top - side * gsd_m, left + side * gsd_m, top), gsd_m)
+        whole = structure(ground.grey, ground.valid)
+        inner = np.s_[HALO_PX : HALO_PX + TILE_PX, HALO_PX : HALO_PX + TILE_PX]
+        return Field(z=whole.z[inner].copy(), support=whole.support[inner].copy())
+
+    def _keep(self, key: _Key, tile: Field) -> None:
+        self._tiles[key] = tile
+        self._bytes += tile.z.nbytes + tile.support.nbytes
+        while self._bytes > _MOST_KEPT_BYTES and len(self._tiles) > 1:
+            _, dropped = self._tiles.popitem(last=False)
+            self._bytes -= dropped.z.nbytes + dropped.support.nbytes
+
+
+def atlas_of(reference: Reference) -> Atlas:
+    """The reference as an atlas; one that is an atlas already keeps what it knows."""
+    return reference if isinstance(reference, Atlas) else Atlas(reference)
+
+
+def rung_at_least(gsd_m: float) -> float:
+    """The finest resolution of the atlas that is not finer than one asked for.
+
+    >>> rung_at_least(1.0), round(rung_at_least(1.1), 3)
+    (1.0, 1.189)
+    """
+    return float(2.0 ** (math.ceil(RUNGS_AN_OCTAVE * math.log2(gsd_m) - 1e-6) / RUNGS_AN_OCTAVE))
+
+
+def _rung(gsd_m: float) -> int:
+    exact = RUNGS_AN_OCTAVE * math.log2(gsd_m)
+    if not abs(exact - round(exact)) < 1e-6:
+        raise ValueError(f"{gsd_m} m is no resolution of the atlas")
+    return round(exact)
+
+
+def _meet(
+    corner: tuple[int, int], shape: tuple[int, ...], row: int, column: int
+) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Where a window and a tile overlap: in the window, and in the tile."""
+    into, out_of = [], []
+    for start, length, tile in zip(corner, shape, (row, column), strict=True):
+        low, high = max(start, tile * TILE_PX), min(start + length, (tile + 1) * TILE_PX)
+        into.append(slice(low - start, high - start))
+        out_of.append(slice(low - tile * TILE_PX, high - tile * TILE_PX))
+    return (into[0], into[1]), (out_of[0], out_of[1])
