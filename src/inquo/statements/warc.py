@@ -44,37 +44,66 @@ def read_page(content: bytes, name: str, url: str | None) -> bytes:
         QuoteError: It is no web archive, is damaged, or does not hold exactly one such page.
     """
     try:
-        pages = [_body(record, name) for record in _records(_unpack(content, name), name) if _is_page(record, url)]
-    except (zlib.error, zipfile.BadZipFile, ValueError, EOFError) as error:
+        pages = _pages(_unpack(content, name, LARGEST_BYTES), name, url)
+    except (zlib.error, zipfile.BadZipFile, ValueError, EOFError, RuntimeError) as error:
         raise QuoteError(f"{name}: not a web archive, or a damaged one: {error}") from error
     wanted = f"the page {url}" if url else "a page"
     if not pages:
         raise QuoteError(f"{name}: the web archive does not hold {wanted}", hint="give the page's address as archived")
     if len(set(pages)) > 1:
-        raise QuoteError(f"{name}: the web archive holds {wanted} {len(pages)} times, not alike", hint="give one page")
+        raise QuoteError(
+            f"{name}: the web archive holds {wanted} {len(pages)} times, not alike",
+            hint="say which: page = its address as archived" if url is None else "archive that page by itself",
+        )
     return pages[0]
 
 
-def _unpack(content: bytes, name: str) -> bytes:
+def _pages(content: bytes, name: str, url: str | None) -> list[bytes]:
+    """Every such page; together they may not unpack to more than an archive may."""
+    pages: list[bytes] = []
+    left = LARGEST_BYTES
+    for record in _records(content, name):
+        if _is_page(record, url):
+            pages.append(_body(record, name, left))
+            left -= len(pages[-1])
+    return pages
+
+
+def _unpack(content: bytes, name: str, most_bytes: int) -> bytes:
     """The WARC inside: of a package, all of its archives; of a compressed one, all of its members."""
     if content.startswith(_ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = [i for i in package.infolist() if i.filename.endswith((".warc", ".warc.gz"))]
-            if sum(part.file_size for part in parts) > LARGEST_BYTES:
-                raise QuoteError(f"{name}: unpacks to more than {LARGEST_BYTES // 2**20} MiB")
-            return b"".join(_unpack(package.read(part), name) for part in parts)
+            if sum(part.file_size for part in parts) > most_bytes:
+                raise _too_large(name)
+            whole = bytearray()
+            for part in parts:
+                whole += _unpack_member(package.read(part), name, most_bytes - len(whole))
+            return bytes(whole)
+    return _unpack_member(content, name, most_bytes)
+
+
+def _unpack_member(content: bytes, name: str, most_bytes: int) -> bytes:
+    if len(content) > most_bytes:
+        raise _too_large(name)
     if not content.startswith(_GZIP):
         return content
     unpacked = bytearray()
     while content:
         member = zlib.decompressobj(wbits=31)
-        unpacked += member.decompress(content, LARGEST_BYTES - len(unpacked) + 1)
-        if len(unpacked) > LARGEST_BYTES:
-            raise QuoteError(f"{name}: unpacks to more than {LARGEST_BYTES // 2**20} MiB")
+        unpacked += member.decompress(content, most_bytes - len(unpacked) + 1)
+        if len(unpacked) > most_bytes:
+            raise _too_large(name)
         if not member.eof:
             raise EOFError("a compressed member is cut short")
         content = member.unused_data
     return bytes(unpacked)
+
+
+def _too_large(name: str) -> QuoteError:
+    return QuoteError(
+        f"{name}: unpacks to more than {LARGEST_BYTES // 2**20} MiB", hint="archive the page that is quoted by itself"
+    )
 
 
 def _records(content: bytes, name: str) -> Iterator[_Record]:
@@ -112,7 +141,7 @@ def _is_page(record: _Record, url: str | None) -> bool:
     return kind == "resource"
 
 
-def _body(record: _Record, name: str) -> bytes:
+def _body(record: _Record, name: str, most_bytes: int) -> bytes:
     if record.headers.get("warc-type") == "resource":
         return record.block
     head, _, body = record.block.partition(b"\r\n\r\n")
@@ -126,9 +155,9 @@ def _body(record: _Record, name: str) -> bytes:
         case "identity" | "":
             return body
         case "gzip" | "x-gzip":
-            return _inflate(body, 31, name)
+            return _inflate(body, 31, name, most_bytes)
         case "deflate":
-            return _inflate(body, 15, name)
+            return _inflate(body, 15, name, most_bytes)
         case coding:
             raise QuoteError(f"{name}: the page is coded as {coding}, which cannot be read here")
 
@@ -150,9 +179,9 @@ def _join_chunks(body: bytes) -> bytes:
         at = end + 4 + size
 
 
-def _inflate(body: bytes, window_bits: int, name: str) -> bytes:
+def _inflate(body: bytes, window_bits: int, name: str, most_bytes: int) -> bytes:
     stream = zlib.decompressobj(wbits=window_bits)
-    page = stream.decompress(body, LARGEST_BYTES)
+    page = stream.decompress(body, max(1, most_bytes))
     if stream.unconsumed_tail:
-        raise QuoteError(f"{name}: the page unpacks to more than {LARGEST_BYTES // 2**20} MiB")
+        raise _too_large(name)
     return page
