@@ -65,10 +65,12 @@ class Exculpatory:
     Attributes:
         source: Key of the statement, event or facility that it comes from.
         why: What it is, in a clause.
+        event: Key of the event that it concerns; empty where it was not asked of one.
     """
 
     source: str
     why: str
+    event: str = ""
 
 
 def weigh_hypotheses(
@@ -114,7 +116,7 @@ def weigh_hypotheses(
 
 
 def log_exculpatory(
-    actor: str, hypotheses: Sequence[Hypothesis], states: Sequence[StateAnswer] = ()
+    actor: str, hypotheses: Sequence[Hypothesis], states: Sequence[StateAnswer] = (), event: str = ""
 ) -> tuple[Exculpatory, ...]:
     """List all that speaks for a party that may be held responsible, so that nothing of it is lost.
 
@@ -122,22 +124,23 @@ def log_exculpatory(
         actor: Key of the party.
         hypotheses: Who did it, weighed.
         states: What is known of the facility's state at the time.
+        event: Key of the event that the hypotheses are about.
     """
     entries = []
     for hypothesis in hypotheses:
         for key, weight in hypothesis.weights.items():
             if hypothesis.answer == actor and weight is Weight.AGAINST:
-                entries.append(Exculpatory(source=key, why=f"speaks against {hypothesis.label} having done it"))
+                entries.append((key, f"speaks against {hypothesis.label} having done it"))
             elif hypothesis.answer != actor and weight is Weight.FOR:
-                entries.append(Exculpatory(source=key, why=f"names {hypothesis.label} instead"))
+                entries.append((key, f"names {hypothesis.label} instead"))
     for state in states:
         mitigating = state.aspect is Aspect.EVACUATED  # of the other aspects, it is the "no" that mitigates
         if state.holds is mitigating:
-            entries.append(Exculpatory(source=state.facility, why=f"at the time of {state.event}: {_state(state)}"))
+            entries.append((state.facility, f"at the time of {state.event}: {_state(state)}"))
         elif isinstance(state.holds, Undetermined):
             why = f"whether it was {state.aspect.value} at the time of {state.event} is open: {state.holds.reason}"
-            entries.append(Exculpatory(source=state.facility, why=why))
-    return tuple(dict.fromkeys(entries))
+            entries.append((state.facility, why))
+    return tuple(Exculpatory(source=source, why=why, event=event) for source, why in dict.fromkeys(entries))
 
 
 def _claims(accounts: Accounts) -> list[tuple[Statement, Proposition]]:
