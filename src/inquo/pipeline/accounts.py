@@ -24,6 +24,7 @@ from inquo.statements.hearsay import Origin, independent
 from inquo.statements.hypotheses import Exculpatory, Hypothesis, Question, log_exculpatory, weigh_hypotheses
 from inquo.statements.state import Aspect, MapTag, StateAnswer, facility_state
 from inquo.statements.toml_file import parse_statements, read_statements
+from inquo.statements.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,6 @@ def read_accounts(path: Path) -> Accounts:
     Raises:
         StatementError: The file cannot be used; the message gives the line.
         QuoteError: A quote is not in its document.
-        UsageError: A document names a time zone that does not exist.
     """
     return read_statements(path, read_time=_read_time)
 
@@ -87,7 +87,6 @@ def parse_accounts(content: bytes, path: Path, open_document: OpenDocument) -> A
     Raises:
         StatementError: As for ``read_accounts``.
         QuoteError: As for ``read_accounts``.
-        UsageError: As for ``read_accounts``.
     """
     return parse_statements(content, path, read_time=_read_time, open_document=open_document)
 
@@ -127,7 +126,7 @@ def hear(
         origins=independent(accounts),
         hypotheses=hypotheses,
         states=states,
-        exculpatory=_exculpatory(hypotheses, states),
+        exculpatory=_exculpatory(hypotheses, states, Vocabulary.of(accounts)),
         tallies=_tallies(accounts),
         gaps=list_gaps(accounts, findings),
     )
@@ -163,14 +162,16 @@ def _known(windows: WindowSet | Undetermined | None) -> WindowSet:
 
 
 def _exculpatory(
-    hypotheses: Mapping[str, Sequence[Hypothesis]], states: Sequence[StateAnswer]
+    hypotheses: Mapping[str, Sequence[Hypothesis]], states: Sequence[StateAnswer], vocabulary: Vocabulary
 ) -> dict[str, tuple[Exculpatory, ...]]:
+    """All that speaks for each party; that another of its own side is named does not."""
     log: dict[str, tuple[Exculpatory, ...]] = {}
     for event, weighed in hypotheses.items():
         who = [hypothesis for hypothesis in weighed if hypothesis.question is Question.WHO]
         there = [state for state in states if state.event == event]
         for actor in [hypothesis.answer for hypothesis in who if hypothesis.answer]:
-            log[actor] = (*log.get(actor, ()), *log_exculpatory(actor, who, there, event))
+            others = [one for one in who if one.answer == actor or not vocabulary.same_side(one.answer or "", actor)]
+            log[actor] = (*log.get(actor, ()), *log_exculpatory(actor, others, there, event))
     return log
 
 

@@ -18,6 +18,7 @@ from inquo.records.place import Facility
 from inquo.records.statement import Accounts
 from inquo.statements.engine import METHOD, Engine
 from inquo.statements.findings import EventFinding
+from inquo.statements.toml_text import visible
 from inquo.store.step import Step
 
 _WORTH_ASKING = 0.05
@@ -72,7 +73,8 @@ def hear_case(
 
 def lines_of(hearing: Hearing) -> tuple[str, ...]:
     """A line for each contradiction, and for each thing that is missing; the rest is for the report."""
-    return (*(cell.sentence for cell in hearing.contradictions), *(f"missing: {gap}" for gap in hearing.gaps))
+    said = (*(cell.sentence for cell in hearing.contradictions), *(f"missing: {gap}" for gap in hearing.gaps))
+    return tuple(map(visible, said))
 
 
 def _considered(one: Linked, accounts: Accounts, mapped: Mapping[Digest, Facility]) -> list[Digest]:

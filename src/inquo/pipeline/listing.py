@@ -13,6 +13,7 @@ from inquo.records.codec import to_json
 from inquo.records.statement import Accounts, Document, Statement
 from inquo.statements.anchor import shorten
 from inquo.statements.scope import scope_of
+from inquo.statements.toml_text import visible
 from inquo.statements.vocabulary import Vocabulary
 
 
@@ -71,6 +72,10 @@ def document_text(case: Path, name: str, page: str | None) -> str:
 
 def lines_of(listing: Listing) -> Iterator[str]:
     """The listing for a person: what holds, then a line for each statement, then what it takes the place of."""
+    yield from map(visible, _lines(listing))
+
+
+def _lines(listing: Listing) -> Iterator[str]:
     accounts = listing.accounts
     documents = f"{len(accounts.documents)} document{'s' * (len(accounts.documents) != 1)}"
     yield (
@@ -85,7 +90,7 @@ def lines_of(listing: Listing) -> Iterator[str]:
         source = ", ".join([document.key, *marks])
         yield (
             f"  {statement.key:{width}}  {statement.speaker}: {scope_of(statement, vocabulary).value}, "
-            f"{source} {statement.anchor.start}-{statement.anchor.end}: {shorten(statement.anchor.exact)!r}"
+            f"{source} {statement.anchor.start}-{statement.anchor.end}: {shorten(statement.anchor.exact)}"
         )
     for older in listing.superseded:
         yield f"superseded: {older.label} ({older.exhibit.digest.short})"

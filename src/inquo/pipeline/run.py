@@ -162,15 +162,16 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
 def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]]:
     """What was said, and for each statements file that is not used, why."""
     exhibits = filed(evidence.folder)
-    problems = {
-        older.exhibit.digest: f"superseded by {files[-1].label}, which was added later"
-        for files in [versions(exhibits)]
-        for older in files[:-1]
-    }
+    files = versions(exhibits)
+    if not files:
+        return None, {}
+    newest = files[-1]
+    why = f"superseded by {newest.label} ({newest.exhibit.digest.short}), which was added later"
+    problems = {one.exhibit.digest: why for one in files[:-1]}
     try:
         return accounts_of(evidence, exhibits), problems
     except (StatementError, QuoteError) as error:
-        return None, problems | {versions(exhibits)[-1].exhibit.digest: str(error)}
+        return None, problems | {newest.exhibit.digest: str(error)}
 
 
 def _pictures(document: Document) -> tuple[Digest, ...]:

@@ -13,7 +13,7 @@ from inquo.statements.findings import EventFinding
 from inquo.statements.hearsay import independent
 from inquo.statements.patterns import match_propositions
 from inquo.statements.state import Aspect, StateAnswer
-from inquo.statements.vocabulary import Vocabulary
+from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
 
 SOMETHING_ELSE = "somebody or something that nobody has named"
 
@@ -93,7 +93,7 @@ def weigh_hypotheses(
     vocabulary = Vocabulary.of(accounts)
     raised: dict[str, list[str]] = {}
     for statement, proposition in _claims(accounts):
-        if _concerns(proposition, event, vocabulary):
+        if _concerns(proposition, event, vocabulary) and not _another_act(proposition, vocabulary):
             for key in _answers(question, proposition):
                 raised.setdefault(key, []).append(statement.key)
     buildings = finding.buildings if finding and question is Question.WHAT else ()
@@ -157,6 +157,11 @@ def _concerns(proposition: Proposition, event: str, vocabulary: Vocabulary) -> b
     return not proposition.about or bool(set(proposition.about) & set(vocabulary.event_line(event)))
 
 
+def _another_act(proposition: Proposition, vocabulary: Vocabulary) -> bool:
+    """True when a proposition tells of something that is certainly no attack: who published a video did not strike."""
+    return vocabulary.same_act(ATTACK, proposition.action) is Inclusion.OUTSIDE
+
+
 def _answers(question: Question, proposition: Proposition) -> tuple[str, ...]:
     if question is Question.WHO:
         return proposition.actor.terms if proposition.actor else ()
@@ -205,7 +210,7 @@ def _weight(
     vocabulary: Vocabulary,
 ) -> Weight:
     """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all."""
-    if not _concerns(proposition, event, vocabulary):
+    if not _concerns(proposition, event, vocabulary) or _another_act(proposition, vocabulary):
         return Weight.NEUTRAL
     matches = {m.slot: m for m in match_propositions(fact, proposition, vocabulary, same_place_m=0.0)}
     match = matches.get(question.value)

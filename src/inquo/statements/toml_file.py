@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from inquo.errors import QuoteError, StatementError
+from inquo.errors import QuoteError, StatementError, UsageError
 from inquo.records.chronology import DateText, Precision, WindowSet
 from inquo.records.digest import Digest
 from inquo.records.proposition import Proposition
@@ -149,7 +149,10 @@ class _Reading:
                 f"{opened.name}: its SHA-256 is {text.document}, not {value['sha256']}",
                 hint="this is not the document that was quoted; find that one, or quote this one anew",
             )
-        published = self._read_time(value["published"], dateline=None, zone=value.get("zone"), events={})
+        try:
+            published = self._read_time(value["published"], dateline=None, zone=value.get("zone"), events={})
+        except UsageError as error:
+            raise cell.at("zone").refuse(str(error), error.hint) from error
         document: Document = cell.build(
             lambda: Document(
                 key=value["key"],

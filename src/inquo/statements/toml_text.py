@@ -15,7 +15,16 @@ def quoted(text: str) -> str:
 
 def comment(text: str) -> str:
     """A line that the reader passes over; what cannot be seen is written as its code, so that it is seen."""
-    return "# " + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return "# " + visible(text)
+
+
+def visible(text: str) -> str:
+    r"""Text for a terminal or a comment: marks of direction and control characters as codes, so that they are seen.
+
+    >>> visible("\u202etxt.exe")
+    '\\u202etxt.exe'
+    """
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def entry(table: str, fields: Mapping[str, Field], values: Mapping[str, str | tuple[str, ...]]) -> list[str]:
