@@ -90,8 +90,10 @@ class _Draft:
             self._keep(*entity)
         elif entity.id in self._ids:
             self._keep(entity.line, f"the id {entity.id} was used before", entity.raw)
+        elif entity.schema not in _PARTIES | _DOCUMENTS | _EVENTS | _BUILDINGS:
+            self._keep(entity.line, f"no table of a statements file takes the schema {entity.schema}", entity.raw)
         elif not entity.first(*_NAMES, "summary", "description"):
-            self._keep(entity.line, f"a {entity.schema} without a name", entity.raw)
+            self._keep(entity.line, "it has no name", entity.raw)
         else:
             self._ids.add(entity.id)
             if entity.schema in _PARTIES:
@@ -101,13 +103,10 @@ class _Draft:
                 self._table("document", entity, entry("document", DOCUMENT, self._document(entity)))
             elif entity.schema in _EVENTS:
                 self._table("event", entity, entry("event", EVENT, self._event(entity)))
-            elif entity.schema in _BUILDINGS:
-                names = tuple(dict.fromkeys([*entity.properties.get("name", ()), *entity.properties.get("alias", ())]))
-                self._table(
-                    "facility", entity, entry("facility", FACILITY, {"key": self._key(names[0]), "names": names})
-                )
             else:
-                self._keep(entity.line, f"no table of a statements file takes a {entity.schema}", entity.raw)
+                names = tuple(dict.fromkeys([*entity.properties.get("name", ()), *entity.properties.get("alias", ())]))
+                key = self._key(entity.first(*_NAMES))
+                self._table("facility", entity, entry("facility", FACILITY, {"key": key, "names": names}))
 
     def blocks(self) -> Iterator[list[str]]:
         """Every table, then what was kept."""

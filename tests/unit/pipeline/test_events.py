@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from accounts_built import accounts
-from results_built import EXHIBIT, HOSPITAL, NOT_PLACED, PLACED, SHOT, result
+from tests.unit.pipeline.accounts_built import accounts
+from tests.unit.pipeline.results_built import EXHIBIT, HOSPITAL, NOT_PLACED, PLACED, SHOT, result
 
 from inquo.dating.accounts import AccountBounds
 from inquo.pipeline.events import STRIKE, FootageBounds, find_all, known_dates, link_events

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from accounts_built import accounts
-from results_built import HOSPITAL, PLACED, result
+from tests.unit.pipeline.accounts_built import accounts
+from tests.unit.pipeline.results_built import HOSPITAL, PLACED, result
 
 from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.results import ShotResult

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from accounts_built import accounts
-from results_built import HOSPITAL
+from tests.unit.pipeline.accounts_built import accounts
+from tests.unit.pipeline.results_built import HOSPITAL
 
 from inquo.pipeline.map_tags import added, map_tags, weigh_ages
 from inquo.records.chronology import WindowSet
