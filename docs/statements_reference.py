@@ -24,7 +24,7 @@ inquo statements azaz-2016                             # list, and find every qu
 inquo investigate azaz-2016                            # compare with what the footage shows
 ```
 
-- A document is HTML, plain text, PDF, or a web archive (WARC or WACZ, with `page` where it holds several). `file` is the
+- A document is HTML, plain text, PDF, or a web archive (WARC or WACZ; `page` says which of several). `file` is the
   name that it was added by; where two exhibits have that name, `sha256` says which.
 - A picture of words, or a scan, has no text: `typed` holds its words, and `typed_by` who typed them. The statement then
   rests on that person's reading, and says so. `typed` is refused for a document whose text can be read.
