@@ -61,7 +61,7 @@ def test_without_footage_or_imagery_the_case_says_what_is_missing(runs: Runs) ->
     assert contradictions[0].startswith("What The New Arab asserts (shown) contradicts what Russia denies (denial)")
     report = json.loads((folder / "azaz-2016" / "report" / "report.json").read_bytes())
     assert report["strikes"] == []
-    found = [c for c in report["hearing"]["comparisons"] if c["against_proposition"] is None]
+    found = [c for c in report["heard"]["comparisons"] if c["against_proposition"] is None]
     assert {cell["relation"] for cell in found} == {"compatible", "does not address"}
     page = (folder / "azaz-2016" / "report" / "report.html").read_text(encoding="utf-8")
     assert "not placed; it takes the footage" in page

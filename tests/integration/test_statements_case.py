@@ -73,7 +73,7 @@ def lines(case: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def heard(case: Path, lines: list[str]) -> dict[str, Any]:
     report: dict[str, Any] = json.loads((case / "report" / "report.json").read_bytes())
-    hearing: dict[str, Any] = report["hearing"]
+    hearing: dict[str, Any] = report["heard"]
     return hearing
 
 

@@ -267,7 +267,7 @@ def _with_hearing(report_json: bytes, hearing: Hearing | None) -> bytes:
     """The report's JSON with everything that was heard in it."""
     if hearing is None:
         return report_json
-    return canonical_bytes({**json.loads(report_json), "hearing": to_json(hearing)})
+    return canonical_bytes({**json.loads(report_json), "heard": to_json(hearing)})
 
 
 def _rests_on(result: ShotResult) -> tuple[object, ...]:

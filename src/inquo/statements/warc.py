@@ -7,6 +7,7 @@ Source:
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from inquo.errors import QuoteError
 
 LARGEST_BYTES = 256 * 1024 * 1024
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_READABLE = re.compile(rb"^content-type:[ \t]*(text/html|text/plain|application/xhtml\+xml)", re.MULTILINE)
+_MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +50,29 @@ def read_page(content: bytes, name: str, url: str | None) -> bytes:
         pages = _pages(_unpack(content, name, LARGEST_BYTES), name, url)
     except (zlib.error, zipfile.BadZipFile, ValueError, EOFError, RuntimeError) as error:
         raise QuoteError(f"{name}: not a web archive, or a damaged one: {error}") from error
-    wanted = f"the page {url}" if url else "a page"
-    if not pages:
+    bodies = {body for _, body in pages}
+    if not bodies:
+        wanted = f"the page {url}" if url else "a page"
         raise QuoteError(f"{name}: the web archive does not hold {wanted}", hint="give the page's address as archived")
-    if len(set(pages)) > 1:
-        raise QuoteError(
-            f"{name}: the web archive holds {wanted} {len(pages)} times, not alike",
-            hint="say which: page = its address as archived" if url is None else "archive that page by itself",
-        )
-    return pages[0]
+    if len(bodies) > 1 and url is not None:
+        reason = f"the web archive holds the page {url} {len(pages)} times, not alike"
+        raise QuoteError(f"{name}: {reason}", hint="archive that page by itself")
+    if len(bodies) > 1:
+        addresses = list(dict.fromkeys(address for address, _ in pages))
+        shown = ", ".join(addresses[:_MOST_SHOWN]) + (" and others" if len(addresses) > _MOST_SHOWN else "")
+        raise QuoteError(f"{name}: the web archive holds {len(addresses)} pages", hint=f"say which: page = {shown}")
+    return bodies.pop()
 
 
-def _pages(content: bytes, name: str, url: str | None) -> list[bytes]:
-    """Every such page; together they may not unpack to more than an archive may."""
-    pages: list[bytes] = []
+def _pages(content: bytes, name: str, url: str | None) -> list[tuple[str, bytes]]:
+    """Every such page, with its address; together they may not unpack to more than an archive may."""
+    pages: list[tuple[str, bytes]] = []
     left = LARGEST_BYTES
     for record in _records(content, name):
         if _is_page(record, url):
-            pages.append(_body(record, name, left))
-            left -= len(pages[-1])
+            body = _body(record, name, left)
+            pages.append((_address(record), body))
+            left -= len(body)
     return pages
 
 
@@ -129,16 +136,22 @@ def _headers(block: bytes) -> dict[str, str]:
     return {field.strip().casefold(): value.strip() for field, _, value in pairs}
 
 
+def _address(record: _Record) -> str:
+    return record.headers.get("warc-target-uri", "").strip("<>")
+
+
 def _is_page(record: _Record, url: str | None) -> bool:
-    """True for a page with this address that was served, and not sent on elsewhere."""
-    kind = record.headers.get("warc-type")
-    if url is not None and record.headers.get("warc-target-uri", "").strip("<>") != url:
+    """True for a page of this address that was served, not sent on elsewhere; for any text where none is given."""
+    kind, address = record.headers.get("warc-type"), _address(record)
+    if url is not None and address != url:
         return False
     if kind == "response":
-        status = record.block.split(b" ", 2)[1:2]
-        html = url is not None or b"text/" in record.block.partition(b"\r\n\r\n")[0].lower()
-        return status == [b"200"] and html
-    return kind == "resource"
+        head = record.block.partition(b"\r\n\r\n")[0].lower()
+        return head.split(b" ", 2)[1:2] == [b"200"] and (url is not None or _READABLE.search(head) is not None)
+    if kind != "resource":
+        return False
+    media = record.headers.get("content-type", "text/html").lower()
+    return url is not None or (media.startswith(("text/html", "text/plain")) and not address.startswith("urn:"))
 
 
 def _body(record: _Record, name: str, most_bytes: int) -> bytes:
