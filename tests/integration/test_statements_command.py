@@ -6,6 +6,8 @@ import json
 import tomllib
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from tests.commands import done, inquo
 
@@ -89,3 +91,54 @@ def test_nothing_is_written_by_looking(folder: Path) -> None:
     before = {path: path.read_bytes() for path in (folder / "case").rglob("*") if path.is_file()}
     assert inquo("statements", "case", cwd=folder).returncode == 1
     assert {path: path.read_bytes() for path in (folder / "case").rglob("*") if path.is_file()} == before
+
+
+SCREEN = """format = 1
+[[document]]
+key = "post"
+file = "post.png"
+typed = "The clinic was hit."
+typed_by = "A. Person"
+citation = "A post"
+publisher = "poster"
+language = "en"
+published = "2024-08-26"
+[[party]]
+key = "poster"
+name = "Somebody"
+[[event]]
+key = "strike"
+description = "The strike"
+shot = "seen.png#1"
+[[statement]]
+key = "post"
+speaker = "poster"
+attitude = "asserts"
+document = "post"
+quote = "The clinic was hit."
+[[statement.proposition]]
+about = "strike"
+action = "strike"
+"""
+
+
+def test_a_screenshot_is_quoted_and_not_searched_for_and_a_picture_without_imagery_says_so(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    for name in ("post.png", "seen.png"):
+        small = rng.integers(0, 255, (45, 80), np.uint8)
+        cv2.imwrite(str(tmp_path / name), cv2.resize(small, (640, 360), interpolation=cv2.INTER_CUBIC))
+    (tmp_path / "statements.toml").write_text(SCREEN, encoding="utf-8")
+    done("new", "case", "--question", "?", cwd=tmp_path)
+    done("add", "case", "post.png", "seen.png", "statements.toml", cwd=tmp_path)
+    assert "assertion, post, typed 0-19: The clinic was hit." in done("statements", "case", cwd=tmp_path)
+    lines = done("investigate", "case", cwd=tmp_path).splitlines()
+    assert not any(line.startswith("post.png") for line in lines)
+    reason = "there is no imagery of the place in the case to search"
+    assert any(line.startswith("seen.png") and line.endswith(reason) for line in lines)
+    assert f"missing: strike: not placed: {reason}" in lines
+
+
+def test_without_statements_footage_still_needs_imagery(folder: Path) -> None:
+    refused = inquo("investigate", "case", cwd=folder)
+    assert refused.returncode == 2
+    assert "there is no footage to place, and there are no statements" in refused.stderr

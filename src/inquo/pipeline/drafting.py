@@ -10,7 +10,7 @@ from typing import Any
 from inquo import __version__
 from inquo.custody.casefile import open_case
 from inquo.errors import StatementError, UsageError
-from inquo.pipeline.filed import Filed, filed
+from inquo.pipeline.archive import Filed, list_filed
 from inquo.records.custody import ExhibitKind
 from inquo.statements.csv_import import draft_from_csv
 from inquo.statements.documents import read_whole
@@ -38,7 +38,9 @@ def draft(case: Path, table: Path, output: Path) -> str:
         StatementError: The table cannot be read; the message gives the line.
         UsageError: There is a file at ``output``.
     """
-    documents = [one for one in filed(open_case(case, for_writing=False)) if one.exhibit.kind is ExhibitKind.DOCUMENT]
+    documents = [
+        one for one in list_filed(open_case(case, for_writing=False)) if one.exhibit.kind is ExhibitKind.DOCUMENT
+    ]
     head = read_whole(table, lambda reason: StatementError(table, reason))[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     body = draft_from_ftm(table) if head.startswith(b"{") else draft_from_csv(table)  # 1
     declared = _declarations(_named(tomllib.loads(body)), documents)  # 2, 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inquo.custody.casefile import open_case
-from inquo.pipeline.filed import Filed, check_statements, filed, text_of, versions
+from inquo.pipeline.archive import Filed, check_statements, list_filed, text_of, versions
 from inquo.records.canonical import Json
 from inquo.records.codec import to_json
 from inquo.records.statement import Accounts, Document, Statement
@@ -51,7 +51,7 @@ def list_statements(case: Path, file: Path | None) -> Listing:
         QuoteError: A quote is not in its document.
     """
     folder = open_case(case, for_writing=False)
-    exhibits = filed(folder)
+    exhibits = list_filed(folder)
     accounts = check_statements(folder, exhibits, file)
     files = versions(exhibits)
     if file is not None:
@@ -67,7 +67,7 @@ def document_text(case: Path, name: str, page: str | None) -> str:
         QuoteError: It holds no text that can be read.
     """
     folder = open_case(case, for_writing=False)
-    return text_of(folder, filed(folder), name, page)
+    return text_of(folder, list_filed(folder), name, page)
 
 
 def lines_of(listing: Listing) -> Iterator[str]:

@@ -16,10 +16,10 @@ from inquo.geometry.progress import Progress, part
 from inquo.pipeline import dossier
 from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
+from inquo.pipeline.archive import accounts_of, list_filed, versions
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
-from inquo.pipeline.filed import accounts_of, filed, versions
 from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.opening import now, opened, replace_file
@@ -161,7 +161,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
 
 def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]]:
     """What was said, and for each statements file that is not used, why."""
-    exhibits = filed(evidence.folder)
+    exhibits = list_filed(evidence.folder)
     files = versions(exhibits)
     if not files:
         return None, {}

@@ -47,7 +47,7 @@ class Filed:
         return self.names[-1] if self.names else self.exhibit.digest.short
 
 
-def filed(folder: CaseFolder) -> tuple[Filed, ...]:
+def list_filed(folder: CaseFolder) -> tuple[Filed, ...]:
     """Everything in custody, in the order in which it last came in."""
     came_in: dict[Digest, list[tuple[int, CustodyEvent]]] = {}
     for position, event in enumerate(folder.ledger.events()):
