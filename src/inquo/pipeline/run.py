@@ -82,9 +82,8 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
     """
     with opened(case) as evidence:
         material = _survey(evidence, part(progress, 0, 0.02))
-        problems = [f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem]
         if not material.films and material.accounts is None:
-            reason = "; ".join(["there is no footage to place, and there are no statements", *problems])
+            reason = "; ".join(["there is no footage to place, and there are no statements", *_problems(material)])
             raise UsageError(f"{case}: {reason}", hint=f"inquo add {case} VIDEO, or a statements file")
         ground = _ground(evidence, material)
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.9))
@@ -92,9 +91,14 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         hearing = _hear(evidence, material, results)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing)
-        problems = [f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem]
+        placed = (sentence(answer(result)) for result in results)
         said = lines_of(hearing) if hearing else ()
-        return Outcome(lines=(*(sentence(answer(result)) for result in results), *said, *problems), report=path)
+        return Outcome(lines=(*placed, *said, *_problems(material)), report=path)
+
+
+def _problems(material: _Material) -> tuple[str, ...]:
+    """A line for each exhibit that is not used."""
+    return tuple(f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem)
 
 
 def _ground(evidence: CaseFiles, material: _Material) -> Ground:
@@ -143,8 +147,8 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
                     films.append((label, exhibit))
                 case ExhibitKind.UNKNOWN:
                     problem = "this kind of file plays no part in placing a shot"
-                case _:
-                    pass  # documents, and pictures of documents, are looked at where they are quoted
+                case ExhibitKind.DOCUMENT | ExhibitKind.STATEMENTS | ExhibitKind.FOOTAGE | ExhibitKind.PICTURE:
+                    pass  # read where they are quoted, and not searched for on the ground
         except InputError as error:
             problem = error.reason
         facts.append(
