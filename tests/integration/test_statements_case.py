@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ AGAINST_FINDINGS = {
     "barracks": ((COMPATIBLE, P, CONTRADICTS), AWAY, AWAY),
     "blame": (OPEN, AWAY, AWAY),
     "doctor": ((COMPATIBLE, P, SUPPORTS), AWAY, AWAY),
+    "located": ((SUPPORTS, E, None), AWAY, AWAY),
     "evacuated": (OPEN, AWAY, OPEN),
     "marked": ((COMPATIBLE, P, SUPPORTS), AWAY, AWAY),
     "women-bombed": (AWAY, AWAY, OPEN),
@@ -106,6 +108,15 @@ def test_a_contradiction_is_said_in_a_line_and_so_is_what_is_missing(lines: list
     assert len(said) == 1
     assert "The North (by its own word, praise)" in said[0]
     assert any(line.startswith("missing: women-strike: not placed") for line in lines)
+
+
+def test_a_place_that_somebody_else_published_is_measured_against_ours(heard: dict[str, Any]) -> None:
+    (cell,) = (c for c in heard["comparisons"] if (c["statement"], c["against"]) == ("located", "national-strike"))
+    (place,) = (slot for slot in cell["slots"] if slot["slot"] == "place")
+    apart, ours, theirs, both = map(int, re.findall(r"(\d+) m", place["reason"]))
+    assert apart < 40
+    assert theirs == 30
+    assert ours < theirs < both < ours + theirs
 
 
 def test_what_is_held_against_a_date_rests_on_publication_alone(heard: dict[str, Any]) -> None:

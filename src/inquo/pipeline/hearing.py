@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inquo.dating.accounts import AccountBounds
+from inquo.dating.bounds import sentence
 from inquo.pipeline.accounts import Hearing, hear
 from inquo.pipeline.events import FootageBounds, Linked, find_all, known_dates, link_events
 from inquo.pipeline.evidence import Evidence, once
@@ -72,9 +73,11 @@ def hear_case(
 
 
 def lines_of(hearing: Hearing) -> tuple[str, ...]:
-    """A line for each contradiction, and for each thing that is missing; the rest is for the report."""
-    said = (*(cell.sentence for cell in hearing.contradictions), *(f"missing: {gap}" for gap in hearing.gaps))
-    return tuple(map(visible, said))
+    """A line for each contradiction, of words or of dates, and each thing that is missing; the report has the rest."""
+    against = [cell.sentence for cell in hearing.contradictions]
+    dates = [f"{one.event}: {sentence(conflict)}" for one in hearing.datings for conflict in one.conflicts]
+    missing = [f"missing: {gap}" for gap in hearing.gaps]
+    return tuple(map(visible, (*against, *dates, *missing)))
 
 
 def _considered(one: Linked, accounts: Accounts, mapped: Mapping[Digest, Facility]) -> list[Digest]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from inquo.town import ground_pyproj
 from inquo.town.plan import Town
 
-_DOCUMENTS = ("mirage-gazette.html", "ministry.txt")
-_STATEMENTS = "statements.toml"
+_FILES = ("mirage-gazette.html", "ministry.txt", "statements.toml")
 
 
 def write_sayings(town: Town, folder: Path) -> tuple[Path, ...]:
@@ -21,12 +21,20 @@ def write_sayings(town: Town, folder: Path) -> tuple[Path, ...]:
     Returns:
         The documents, and last the statements.
     """
+    middle = town.map_from_town(town.sites["national-hospital"].outline).mean(axis=0, keepdims=True)
+    ((lon, lat),) = ground_pyproj.lonlat(town.crs, middle)
     identifiers = {key: f"invented/{town.seed}/{number}" for number, key in enumerate(town.sites, start=1)}
-    said = (files("inquo.town") / "said" / _STATEMENTS).read_text(encoding="utf-8")
-    for place, site in (("{national}", "national-hospital"), ("{women-children}", "women-children-hospital")):
-        said = said.replace(place, identifiers[site])
-    paths = tuple(folder / name for name in (*_DOCUMENTS, _STATEMENTS))
-    for path in paths[:-1]:
-        path.write_bytes((files("inquo.town") / "said" / path.name).read_bytes())
-    paths[-1].write_text(said, encoding="utf-8")
-    return paths
+    facts = {
+        "{lon}": f"{lon:.5f}",
+        "{lat}": f"{lat:.5f}",
+        "{national}": identifiers["national-hospital"],
+        "{women-children}": identifiers["women-children-hospital"],
+    }
+    paths = []
+    for name in _FILES:
+        text = (files("inquo.town") / "said" / name).read_text(encoding="utf-8")
+        for place, fact in facts.items():
+            text = text.replace(place, fact)
+        paths.append(folder / name)
+        paths[-1].write_text(text, encoding="utf-8")
+    return tuple(paths)
