@@ -234,7 +234,7 @@ def _report(
         inputs=(
             head,
             *(digest_of(record) for result in results for record in _rests_on(result)),
-            *([digest_of(hearing)] if hearing else []),
+            *([digest_of(replace(hearing, comparisons=()))] if hearing else []),  # they follow from the rest
         ),
         settings={"settings": to_json(settings), "exhibits": [to_json(one.problem) for one in material.exhibits]},
     )
