@@ -91,7 +91,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         hearing = _hear(evidence, material, results)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing)
-        placed = (sentence(answer(result)) for result in results)
+        placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
         said = lines_of(hearing) if hearing else ()
         return Outcome(lines=(*placed, *said, *_problems(material)), report=path)
 
