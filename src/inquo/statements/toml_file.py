@@ -144,7 +144,7 @@ class _Reading:
         value = cell.value
         opened = self._open(cell, "file", value.get("sha256"))
         text, picture = self._text(cell, opened)
-        if value.get("sha256", text.document) != text.document:
+        if value.get("sha256", text.document).lower() != text.document:
             raise QuoteError(
                 f"{opened.name}: its SHA-256 is {text.document}, not {value['sha256']}",
                 hint="this is not the document that was quoted; find that one, or quote this one anew",
