@@ -1,10 +1,16 @@
-"""FollowTheMoney entities into a draft of a statements file: who is spoken of, what is quoted, what happened.
+"""FollowTheMoney entities into a draft of a statements file: who speaks, what is quoted, what happened.
 
-Entities hold no quotes, so that no statement comes of them: parties, documents, events and buildings do.
-An entity of another schema, or one that cannot be read, is kept as it is written, with the reason.
+    LegalEntity and its kinds   a party
+    Document and its kinds      a document
+    Event                       an event
+    RealEstate                  a facility
+    Note                        a statement: its description is the quote, ``proof`` the document, ``entity`` the events
+    UnknownLink                 who asserts, denies or reports a note; what rests on what; what is part of what
+
+Whatever else there is, and what cannot be read, is kept as it is written, with the reason.
 
 Source:
-    https://followthemoney.tech/explorer/: one entity a line, with ``id``, ``schema`` and ``properties``, each a
+    followthemoney 4, ``followthemoney/schema``: one entity a line, with ``id``, ``schema`` and ``properties``, each a
     list of texts.
 """
 
@@ -18,23 +24,37 @@ from pathlib import Path
 from typing import Any
 
 from inquo.errors import StatementError
+from inquo.records.statement import Attitude
 from inquo.statements.documents import read_whole
-from inquo.statements.fields import DOCUMENT, EVENT, FACILITY, PARTY
-from inquo.statements.toml_text import comment, entry
+from inquo.statements.fields import DOCUMENT, EVENT, FACILITY, PARTY, STATEMENT, Field
+from inquo.statements.toml_text import comment, entry, quoted
 
-_PARTIES = {"Person", "Organization", "Company", "PublicBody", "LegalEntity", "Airline", "Bank"}
-_DOCUMENTS = {"Document", "PlainText", "HyperText", "Pages", "Article", "Email", "Image"}
-_EVENTS = {"Event"}
-_BUILDINGS = {"RealEstate"}
-_NAMES = ("name", "title", "weakAlias", "alias", "fileName")
-_TAKEN = {
-    "party": {"name"},
-    "document": {"fileName", "title", "name", "publisher", "language", "publishedAt", "date", "sourceUrl"},
-    "event": {"name", "summary", "description", "startDate", "endDate", "date"},
-    "facility": {"name", "alias"},
+_SCHEMATA = {
+    "document": {"Document", "PlainText", "HyperText", "Pages", "Article", "Email", "Image"},
+    "party": {"Person", "Organization", "Company", "PublicBody", "LegalEntity"},
+    "facility": {"RealEstate"},
+    "event": {"Event"},
+    "statement": {"Note"},
 }
+_TABLE_OF = {schema: table for table, schemata in _SCHEMATA.items() for schema in schemata}
+_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    "document": DOCUMENT,
+    "party": PARTY,
+    "facility": FACILITY,
+    "event": EVENT,
+    "statement": STATEMENT,
+}
+_TAKEN = {
+    "document": {"fileName", "title", "name", "publisher", "language", "publishedAt", "date", "sourceUrl"},
+    "party": {"name"},
+    "facility": {"name", "alias"},
+    "event": {"name", "summary", "description", "startDate", "endDate", "date"},
+    "statement": {"name", "description", "proof", "entity"},
+}
+_MANY = {"facility": {"name", "alias"}, "statement": {"entity"}}
+_ATTITUDES = {attitude.value for attitude in Attitude}
 
-Values = Mapping[str, Sequence[str]]
+Values = dict[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +62,30 @@ class _Entity:
     line: int
     id: str
     schema: str
-    properties: Values
+    properties: Mapping[str, Sequence[str]]
     raw: str
+
+    @property
+    def table(self) -> str | None:
+        return _TABLE_OF.get(self.schema)
+
+    @property
+    def name(self) -> str:
+        return self.first("name", "title", "summary", "description", "fileName")
 
     def first(self, *names: str) -> str:
         return next((self.properties[name][0] for name in names if self.properties.get(name)), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    line: int
+    reason: str
+    raw: str
+
+
 def draft_from_ftm(path: Path) -> str:
-    """Write the parties, documents, events and buildings of an entity file as they stand in a statements file.
+    """Write the entities of a file as they stand in a statements file.
 
     Args:
         path: Entities as JSON, one a line.
@@ -67,102 +102,144 @@ def draft_from_ftm(path: Path) -> str:
     except UnicodeDecodeError as error:
         number = error.object[: error.start].count(b"\n") + 1
         raise StatementError(path, f"line {number}: not UTF-8", hint="save the file as UTF-8 throughout") from error
-    drafted = _Draft()
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            drafted.add(_entity(path, number, line.strip()))
-    return "\n\n".join("\n".join(lines) for lines in drafted.blocks()) + "\n"
+    read = [_entity(path, number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return "\n\n".join("\n".join(lines) for lines in _Draft(read).blocks()) + "\n"
 
 
 class _Draft:
-    """The tables so far, by kind, with the keys that are taken."""
+    """Every entity by table, with its key, and what links say of it."""
 
-    def __init__(self) -> None:
-        self._tables: dict[str, list[list[str]]] = {"document": [], "party": [], "facility": [], "event": []}
-        self._kept: list[list[str]] = []
-        self._keys: set[str] = set()
-        self._ids: set[str] = set()
+    def __init__(self, read: Sequence[_Entity | _Kept]) -> None:
+        self._kept = [one for one in read if isinstance(one, _Kept)]
+        self._taken: dict[str, list[_Entity]] = {table: [] for table in _SCHEMATA}
+        self._keys: dict[str, str] = {}
         self._publishers: dict[str, str] = {}
-
-    def add(self, entity: _Entity | tuple[int, str, str]) -> None:
-        """Take an entity, or keep it raw with the reason."""
-        if not isinstance(entity, _Entity):
-            self._keep(*entity)
-        elif entity.id in self._ids:
-            self._keep(entity.line, f"the id {entity.id} was used before", entity.raw)
-        elif entity.schema not in _PARTIES | _DOCUMENTS | _EVENTS | _BUILDINGS:
-            self._keep(entity.line, f"no table of a statements file takes the schema {entity.schema}", entity.raw)
-        elif not entity.first(*_NAMES, "summary", "description"):
-            self._keep(entity.line, "it has no name", entity.raw)
-        else:
-            self._ids.add(entity.id)
-            if entity.schema in _PARTIES:
-                values = {"key": self._key(entity.first(*_NAMES)), "name": entity.first(*_NAMES)}
-                self._table("party", entity, entry("party", PARTY, values))
-            elif entity.schema in _DOCUMENTS:
-                self._table("document", entity, entry("document", DOCUMENT, self._document(entity)))
-            elif entity.schema in _EVENTS:
-                self._table("event", entity, entry("event", EVENT, self._event(entity)))
-            else:
-                names = tuple(dict.fromkeys([*entity.properties.get("name", ()), *entity.properties.get("alias", ())]))
-                key = self._key(entity.first(*_NAMES))
-                self._table("facility", entity, entry("facility", FACILITY, {"key": key, "names": names}))
+        self._tables: dict[str, str] = {}
+        self._links: dict[str, dict[str, list[str]]] = {}
+        links = []
+        for one in read:
+            if isinstance(one, _Entity) and one.schema == "UnknownLink":
+                links.append(one)
+            elif isinstance(one, _Entity):
+                self._take(one)
+        self._publishers = {entity.name: self._keys[entity.id] for entity in self._taken["party"]}
+        for link in links:
+            self._follow(link)
 
     def blocks(self) -> Iterator[list[str]]:
-        """Every table, then what was kept."""
-        for tables in self._tables.values():
-            yield from tables
-        yield from self._kept
+        """Every table, then what was kept, in the order of the lines."""
+        named = set(self._publishers)
+        tables = {table: [self._block(table, one) for one in self._taken[table]] for table in self._taken}
+        for name in [name for name in self._publishers if name not in named]:
+            tables["party"].append(entry("party", PARTY, {"key": self._publishers[name], "name": name}))
+        for blocks in tables.values():
+            yield from blocks
+        for kept in sorted(self._kept, key=lambda one: one.line):
+            yield [comment(f"line {kept.line}: kept as written: {kept.reason}"), comment(kept.raw)]
 
-    def _keep(self, line: int, reason: str, raw: str) -> None:
-        self._kept.append([comment(f"line {line}: kept as written: {reason}"), comment(raw)])
+    def _take(self, entity: _Entity) -> None:
+        if entity.id in self._keys:
+            self._keep(entity, f"the id {entity.id} was used before")
+        elif entity.table is None:
+            self._keep(entity, f"no table of a statements file takes the schema {entity.schema}")
+        elif not entity.name:
+            self._keep(entity, "it has no name")
+        else:
+            self._keys[entity.id] = self._new_key(entity.name)
+            self._tables[entity.id] = entity.table
+            self._taken[entity.table].append(entity)
 
-    def _table(self, name: str, entity: _Entity, lines: list[str]) -> None:
+    def _follow(self, link: _Entity) -> None:
+        """Take what a link says of two entities, where a field says the same."""
+        subject, target, role = link.first("subject"), link.first("object"), link.first("role")
+        match self._tables.get(subject), self._tables.get(target), role:
+            case "party", "statement", said if said in _ATTITUDES:
+                self._links.setdefault(target, {}).setdefault("speaker", []).append(self._keys[subject])
+                self._links[target].setdefault("attitude", []).append(said)
+            case "statement", "statement", "rests on":
+                self._links.setdefault(subject, {}).setdefault("rests_on", []).append(self._keys[target])
+            case ("party", "party", "part of") | ("event", "event", "part of"):
+                self._links.setdefault(subject, {}).setdefault("part_of", []).append(self._keys[target])
+            case "statement", "event", "about":
+                self._links.setdefault(subject, {}).setdefault("about", []).append(self._keys[target])
+            case _:
+                self._keep(link, "no field of a statements file says what this link does")
+
+    def _keep(self, entity: _Entity, reason: str) -> None:
+        self._kept.append(_Kept(entity.line, reason, entity.raw))
+
+    def _block(self, table: str, entity: _Entity) -> list[str]:
+        links = self._links.get(entity.id, {})
+        values: Values = {"key": self._keys[entity.id]}
+        match table:
+            case "document":
+                values |= self._document(entity)
+            case "party":
+                values |= {"name": entity.name, "part_of": "".join(links.get("part_of", [])[:1])}
+            case "facility":
+                names = [*entity.properties.get("name", ()), *entity.properties.get("alias", ())]
+                values["names"] = tuple(dict.fromkeys(names))
+            case "event":
+                start, end = entity.first("startDate", "date"), entity.first("endDate")
+                time = f"{start}/{end}" if start and end and start != end else start
+                values |= {"description": entity.name, "time": time, "part_of": tuple(links.get("part_of", ()))}
+            case "statement":
+                values |= self._statement(entity, links)
+        many = _MANY.get(table, set())
         rest = [
-            comment(f"{key}: {'; '.join(values)}")
-            for key, values in entity.properties.items()
-            if values and (key not in _TAKEN[name] or len(values) > 1)
+            comment(f"{name}: {'; '.join(said)}")
+            for name, said in entity.properties.items()
+            if said and (name not in _TAKEN[table] or (len(said) > 1 and name not in many))
         ]
+        head, *fields = entry(table, _FIELDS[table], values)
         origin = comment(f"line {entity.line}: followthemoney {entity.schema} {entity.id}")
-        self._tables[name].append([lines[0], origin, *rest, *lines[1:]])
+        block = [head, origin, *rest, *fields]
+        if table == "statement" and values.get("attitude") != Attitude.REPORTS.value:
+            block += self._proposition(entity, links)
+        return block
 
-    def _document(self, entity: _Entity) -> dict[str, str]:
-        publisher = entity.first("publisher")
+    def _document(self, entity: _Entity) -> Values:
+        publisher, published = entity.first("publisher"), entity.first("publishedAt", "date")
         if publisher and publisher not in self._publishers:
-            self._publishers[publisher] = self._key(publisher)
-            values = {"key": self._publishers[publisher], "name": publisher}
-            self._tables["party"].append(entry("party", PARTY, values))
-        published = entity.first("publishedAt", "date")
+            self._publishers[publisher] = self._new_key(publisher)
         title = entity.first("title", "name", "fileName")
+        parts = (part for part in (publisher, published) if part and part not in title)
         return {
-            "key": self._key(title),
             "file": entity.first("fileName"),
-            "citation": ", ".join(part for part in (publisher, published, title) if part),
+            "citation": ", ".join([*parts, title]),
             "publisher": self._publishers.get(publisher, ""),
             "language": entity.first("language"),
             "published": published,
             "url": entity.first("sourceUrl"),
         }
 
-    def _event(self, entity: _Entity) -> dict[str, str]:
-        start, end = entity.first("startDate", "date"), entity.first("endDate")
+    def _statement(self, entity: _Entity, links: Mapping[str, Sequence[str]]) -> Values:
         return {
-            "key": self._key(entity.first("name", "summary", "description")),
-            "description": entity.first("name", "summary", "description"),
-            "time": f"{start}/{end}" if start and end and start != end else start,
+            "speaker": "".join(links.get("speaker", ())[:1]),
+            "attitude": "".join(links.get("attitude", ())[:1]),
+            "document": self._keys.get(entity.first("proof"), ""),
+            "quote": entity.first("description"),
+            "rests_on": tuple(links.get("rests_on", ())),
         }
 
-    def _key(self, name: str) -> str:
+    def _proposition(self, entity: _Entity, links: Mapping[str, Sequence[str]]) -> list[str]:
+        named = [self._keys[one] for one in entity.properties.get("entity", ()) if self._tables.get(one) == "event"]
+        about = list(dict.fromkeys([*named, *links.get("about", ())]))
+        said = [f"about = [{', '.join(map(quoted, about))}]"] if about else []
+        return ["[[statement.proposition]]", comment("fill in what is asserted or denied, slot by slot"), *said]
+
+    def _new_key(self, name: str) -> str:
         """A short name that is not taken, in the letters of the long one."""
+        taken = {*self._keys.values(), *self._publishers.values()}
         stem = "-".join(re.findall(r"\w+", name.casefold())[:4]) or "x"
-        key = next(
-            one for n in range(1, len(self._keys) + 2) if (one := stem if n == 1 else f"{stem}-{n}") not in self._keys
-        )
-        self._keys.add(key)
+        key, number = stem, 1
+        while key in taken:
+            number += 1
+            key = f"{stem}-{number}"
         return key
 
 
-def _entity(path: Path, number: int, line: str) -> _Entity | tuple[int, str, str]:
+def _entity(path: Path, number: int, line: str) -> _Entity | _Kept:
     """An entity, or why a line of JSON is none."""
     try:
         value: Any = json.loads(line)
@@ -170,10 +247,10 @@ def _entity(path: Path, number: int, line: str) -> _Entity | tuple[int, str, str
         reason = f"line {number}: not JSON: {error}"
         raise StatementError(path, reason, hint="give FollowTheMoney entities, one a line") from error
     if not isinstance(value, dict) or not isinstance(value.get("schema"), str) or not isinstance(value.get("id"), str):
-        return number, "not an entity with an id and a schema", line
+        return _Kept(number, "not an entity with an id and a schema", line)
     stated = value.get("properties", {})
     if not isinstance(stated, dict):
-        return number, "its properties are not a table", line
+        return _Kept(number, "its properties are not a table", line)
     properties = {
         str(name): [str(one) for one in (values if isinstance(values, list) else [values]) if str(one).strip()]
         for name, values in stated.items()

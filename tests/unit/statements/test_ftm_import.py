@@ -66,6 +66,40 @@ def test_parties_documents_events_and_buildings_are_taken_over(tmp_path: Path) -
     assert "# location: the town" in text
 
 
+def test_notes_become_statements_with_what_links_say_of_them(tmp_path: Path) -> None:
+    lines = [
+        entity("s", "LegalEntity", name=["The state"]),
+        entity("m", "LegalEntity", name=["The ministry"]),
+        entity("d", "Document", title=["A letter, 2024-08-21"], publisher=["The ministry"], publishedAt=["2024-08-21"]),
+        entity("v", "Event", name=["The video"]),
+        entity("e", "Event", name=["The strike"]),
+        entity("n", "Note", name=["denial"], description=["We did not."], proof=["d"], entity=["e"]),
+        entity("r", "Note", name=["report"], description=["It said so."], proof=["d"]),
+        entity("1", "UnknownLink", subject=["m"], object=["s"], role=["part of"]),
+        entity("2", "UnknownLink", subject=["e"], object=["v"], role=["part of"]),
+        entity("3", "UnknownLink", subject=["m"], object=["n"], role=["denies"]),
+        entity("4", "UnknownLink", subject=["s"], object=["r"], role=["reports"]),
+        entity("5", "UnknownLink", subject=["r"], object=["n"], role=["rests on"]),
+        entity("6", "UnknownLink", subject=["n"], object=["e"], role=["about"]),
+        entity("7", "UnknownLink", subject=["m"], object=["d"], role=["likes"]),
+    ]
+    text = draft(tmp_path, "\n".join(lines))
+    tables: dict[str, Any] = tomllib.loads(text)
+    assert [(p["key"], p.get("part_of")) for p in tables["party"]] == [
+        ("the-state", None),
+        ("the-ministry", "the-state"),
+    ]
+    assert tables["document"][0]["citation"] == "The ministry, A letter, 2024-08-21"
+    assert tables["document"][0]["publisher"] == "the-ministry"
+    assert tables["event"][1]["part_of"] == ["the-video"]
+    denial, report = tables["statement"]
+    assert (denial["speaker"], denial["attitude"], denial["document"]) == ("the-ministry", "denies", "a-letter-2024-08")
+    assert (denial["quote"], denial["proposition"]) == ("We did not.", [{"about": ["the-strike"]}])
+    assert (report["speaker"], report["attitude"], report["rests_on"]) == ("the-state", "reports", ["denial"])
+    assert "proposition" not in report
+    assert f"# line 14: kept as written: no field of a statements file says what this link does\n# {lines[13]}" in text
+
+
 def test_what_no_table_takes_is_kept_as_written_with_the_reason(tmp_path: Path) -> None:
     text = draft(tmp_path, "\n".join(LINES))
     for line, reason in (
