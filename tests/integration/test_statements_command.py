@@ -63,12 +63,15 @@ def test_a_draft_is_never_written_over_a_file(folder: Path) -> None:
 
 
 def test_entities_become_a_draft_too(folder: Path) -> None:
-    entity = {"id": "p", "schema": "Organization", "properties": {"name": ["The Monitors"]}}
-    (folder / "entities.ftm.json").write_text(json.dumps(entity), encoding="utf-8")
+    entities = [
+        {"id": "p", "schema": "Organization", "properties": {"name": ["The Monitors"]}},
+        {"id": "d", "schema": "Article", "properties": {"title": ["A page"], "fileName": ["page.html"]}},
+    ]
+    (folder / "entities.ftm.json").write_text("\n".join(map(json.dumps, entities)), encoding="utf-8")
     done("statements", "case", "--import", "entities.ftm.json", "-o", "draft.toml", cwd=folder)
     tables = tomllib.loads((folder / "draft.toml").read_text(encoding="utf-8"))
     assert tables["party"] == [{"key": "the-monitors", "name": "The Monitors"}]
-    assert tables["document"][0]["file"] == "page.html"
+    assert [(one["key"], one["file"]) for one in tables["document"]] == [("a-page", "page.html")]
 
 
 def test_the_text_to_copy_a_quote_from_is_printed(folder: Path) -> None:

@@ -43,7 +43,9 @@ def draft(case: Path, table: Path, output: Path) -> str:
     ]
     head = read_whole(table, lambda reason: StatementError(table, reason))[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     body = draft_from_ftm(table) if head.startswith(b"{") else draft_from_csv(table)  # 1
-    declared = _declarations(_named(tomllib.loads(body)), documents)  # 2, 3
+    tables = tomllib.loads(body)
+    files = {one.get("file") for one in tables.get("document", [])}
+    declared = _declarations(_named(tables), [one for one in documents if one.label not in files])  # 2, 3
     text = "\n".join(
         [
             "#:schema statements.schema.json",

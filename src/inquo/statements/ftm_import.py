@@ -125,6 +125,10 @@ class _Draft:
         self._publishers = {entity.name: self._keys[entity.id] for entity in self._taken["party"]}
         for link in links:
             self._follow(link)
+        for note in [*self._taken["statement"]]:
+            if note.first("proof") not in self._keys and "speaker" not in self._links.get(note.id, {}):
+                self._taken["statement"].remove(note)
+                self._keep(note, "a note that names no document, and nobody who says it, is no statement")
 
     def blocks(self) -> Iterator[list[str]]:
         """Every table, then what was kept, in the order of the lines."""

@@ -82,6 +82,7 @@ def test_notes_become_statements_with_what_links_say_of_them(tmp_path: Path) -> 
         entity("5", "UnknownLink", subject=["r"], object=["n"], role=["rests on"]),
         entity("6", "UnknownLink", subject=["n"], object=["e"], role=["about"]),
         entity("7", "UnknownLink", subject=["m"], object=["d"], role=["likes"]),
+        entity("x", "Note", name=["to do"], description=["Ask the doctor."]),
     ]
     text = draft(tmp_path, "\n".join(lines))
     tables: dict[str, Any] = tomllib.loads(text)
@@ -97,6 +98,7 @@ def test_notes_become_statements_with_what_links_say_of_them(tmp_path: Path) -> 
     assert (denial["quote"], denial["proposition"]) == ("We did not.", [{"about": ["the-strike"]}])
     assert (report["speaker"], report["attitude"], report["rests_on"]) == ("the-state", "reports", ["denial"])
     assert "proposition" not in report
+    assert f"is no statement\n# {lines[14]}" in text
     assert f"# line 14: kept as written: no field of a statements file says what this link does\n# {lines[13]}" in text
 
 
