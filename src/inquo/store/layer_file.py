@@ -90,6 +90,7 @@ def _write_styles(connection: sqlite3.Connection, styles: Mapping[str, str]) -> 
     connection.execute(_CONTENTS, ("layer_styles", "attributes", "layer_styles", title, None, None, None, None, None))
     connection.executemany(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
-        " styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'Inquo', '')",
+        " styleQML, styleSLD, useAsDefault, description, owner, update_time)"
+        " VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'Inquo', '', strftime('%Y-%m-%dT%H:%M:%fZ','now'))",
         [(name, name, style) for name, style in styles.items()],
     )

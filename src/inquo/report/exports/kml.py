@@ -50,7 +50,7 @@ def write(content: Content) -> dict[str, bytes]:
         "<Document>",
         f"<name>{words(title)}</name>",
         "<open>1</open>",
-        f"<description>{words('. '.join(value for name, value in told if name in ('warning', 'limit')))}</description>",
+        f"<description>{words(' '.join(value for name, value in told if name in ('warning', 'limit')))}</description>",
         *(_style(layer.name) for layer in layers),
         _data(told),
         *(line for layer in layers for line in _folder(layer)),

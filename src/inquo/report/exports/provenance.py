@@ -7,7 +7,7 @@ from inquo.report.exports.content import Provenance
 from inquo.report.exports.layer import text
 from inquo.report.exports.times import stamp
 
-LICENCE_TO_DOUBT = "a place is where the camera looked, within the stated error; it does not say who fired or why"
+LIMIT = "A place is where the camera looked, within the stated error; it does not say who fired, or why."
 
 
 def pairs(provenance: Provenance) -> tuple[tuple[str, str], ...]:
@@ -23,7 +23,7 @@ def pairs(provenance: Provenance) -> tuple[tuple[str, str], ...]:
         ("ledger_entries", str(provenance.ledger_entries) if provenance.ledger_head else None),
         ("coarsened_to_m", f"{provenance.coarsened_m:g}" if provenance.coarsened_m is not None else None),
         ("withheld", "; ".join(provenance.withheld) or None),
-        ("limit", LICENCE_TO_DOUBT),
+        ("limit", LIMIT),
     ]
     named += [(f"method: {step}", version) for step, version in provenance.methods]
     named += [(f"setting: {name}", value) for name, value in provenance.settings]

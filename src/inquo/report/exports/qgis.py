@@ -16,9 +16,16 @@ from inquo.report.exports.layers import draw
 PACKAGE = "inquo.gpkg"
 PROJECT = "inquo.qgs"
 _VERSION = "3.22.0-Białowieża"
+_WKT = (
+    'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563,'
+    'LENGTHUNIT["metre",1]]],PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],CS[ellipsoidal,2],'
+    'AXIS["geodetic latitude (Lat)",north,ORDER[1],ANGLEUNIT["degree",0.0174532925199433]],'
+    'AXIS["geodetic longitude (Lon)",east,ORDER[2],ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4326]]'
+)
 _WGS84 = (
-    "<spatialrefsys><proj4>+proj=longlat +datum=WGS84 +no_defs</proj4><srid>4326</srid>"
-    "<authid>EPSG:4326</authid><description>WGS 84</description><geographicflag>true</geographicflag></spatialrefsys>"
+    f"<spatialrefsys><wkt>{_WKT}</wkt><proj4>+proj=longlat +datum=WGS84 +no_defs</proj4><srid>4326</srid>"
+    "<authid>EPSG:4326</authid><description>WGS 84</description>"
+    "<projectionacronym>longlat</projectionacronym><ellipsoidacronym>EPSG:7030</ellipsoidacronym><geographicflag>true</geographicflag></spatialrefsys>"
 )
 
 
@@ -128,7 +135,8 @@ def _project(content: Content, layers: tuple[Layer, ...]) -> str:
             "<projectlayers>",
             *(_map_layer(layer) for layer in (*points_above, *tables)),
             "</projectlayers>",
-            '<properties><Paths><Absolute type="bool">false</Absolute></Paths></properties>',
+            '<properties><Paths><Absolute type="bool">false</Absolute></Paths>'
+            '<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys></properties>',
             "</qgis>",
             "",
         )
@@ -139,11 +147,16 @@ def _source(layer: Layer) -> str:
     return f"./{PACKAGE}|layername={layer.name}"
 
 
+def _id(layer: Layer) -> str:
+    """QGIS makes up another for an identifier of ten characters or fewer."""
+    return f"inquo_layer_{layer.name}"
+
+
 def _leaf(layer: Layer) -> str:
     look = _LOOKS.get(layer.name)
     checked = "Qt::Checked" if look and look.shown else "Qt::Unchecked"
     return (
-        f'<layer-tree-layer id="{layer.name}" name={quoteattr(layer.title)} source="{_source(layer)}"'
+        f'<layer-tree-layer id="{_id(layer)}" name={quoteattr(layer.title)} source="{_source(layer)}"'
         f' providerKey="ogr" checked="{checked}" expanded="0"/>'
     )
 
@@ -153,7 +166,7 @@ def _map_layer(layer: Layer) -> str:
     srs = f"<srs>{_WGS84}</srs>" if layer.geometry is not Geometry.NONE else ""
     look = _look(layer) if layer.name in _LOOKS else ""
     return (
-        f'<maplayer type="vector" geometry="{geometry}" readOnly="1"><id>{layer.name}</id>'
+        f'<maplayer type="vector" geometry="{geometry}" readOnly="1"><id>{_id(layer)}</id>'
         f"<datasource>{_source(layer)}</datasource><layername>{escape(layer.title)}</layername>{srs}"
         f'<provider encoding="UTF-8">ogr</provider>{look}</maplayer>'
     )
