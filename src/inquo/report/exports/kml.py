@@ -1,8 +1,9 @@
 """Layers as KML for Google Earth: folders, styles, error circles and ellipses, time spans.
 
 Google Earth shows names and values as HTML. Nothing that others wrote may be obeyed there, so
-``<`` and ``>`` in their text are written as HTML writes them, before XML's own escaping. The
-file names no address: opening it fetches nothing.
+``<`` and ``>`` in their text are written as HTML writes them, before XML's own escaping; so is
+``&``, but only where HTML would take it for more than itself, for not every viewer knows HTML.
+The file names no address: opening it fetches nothing.
 
 Source:
     OGC 12-007r2 (KML 2.3, whose 2.2 part this keeps to): order of elements in AbstractFeatureType,
@@ -11,6 +12,7 @@ Source:
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
@@ -67,7 +69,10 @@ def words(value: Value) -> str:
     >>> words("<b>&")
     '&amp;lt;b&amp;gt;&amp;'
     """
-    shown = inert.visible(str(value)).replace("<", "&lt;").replace(">", "&gt;").replace("$[", "$&#91;")
+    shown = inert.visible(str(value))
+    if html.unescape(shown) != shown:
+        shown = shown.replace("&", "&amp;")
+    shown = shown.replace("<", "&lt;").replace(">", "&gt;").replace("$[", "$&#91;")
     return escape(shown, {'"': "&quot;"})
 
 

@@ -135,8 +135,10 @@ def _project(content: Content, layers: tuple[Layer, ...]) -> str:
             "<projectlayers>",
             *(_map_layer(layer) for layer in (*points_above, *tables)),
             "</projectlayers>",
-            '<properties><Paths><Absolute type="bool">false</Absolute></Paths>'
-            '<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys></properties>',
+            (
+                '<properties><Paths><Absolute type="bool">false</Absolute></Paths>'
+                '<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys></properties>'
+            ),
             "</qgis>",
             "",
         )
