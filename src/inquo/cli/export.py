@@ -37,40 +37,45 @@ class GroupName(enum.StrEnum):
     WORDS = "words"
 
 
+Formats = Annotated[
+    list[FormatName] | None,
+    typer.Option("--format", help="May be given again. Default: every format.", show_default=False),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="New folder; for kml, ftm or timeline alone also a file. Default: a new folder in CASE/exports.",
+        show_default=False,
+    ),
+]
+Coarsen = Annotated[
+    float | None,
+    typer.Option(
+        metavar="METRES",
+        help="Move places to a grid of this size, widen their errors to match, and withhold whatever could lead "
+        "back: facilities, files, imagery, incidents, statements, words.",
+        show_default=False,
+    ),
+]
+Withhold = Annotated[
+    list[GroupName] | None, typer.Option(help="Leave this out. May be given again.", show_default=False)
+]
+Keep = Annotated[
+    list[GroupName] | None,
+    typer.Option(help="With --coarsen: leave this in, at your own judgement. May be given again.", show_default=False),
+]
+
+
 def export(
     case: CasePath,
-    formats: Annotated[
-        list[FormatName] | None,
-        typer.Option("--format", help="May be given again. Default: every format.", show_default=False),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="PATH",
-            help="New folder; for kml, ftm or timeline alone also a file. Default: a new folder in CASE/exports.",
-            show_default=False,
-        ),
-    ] = None,
-    coarsen: Annotated[
-        float | None,
-        typer.Option(
-            metavar="METRES",
-            help="Move places to a grid of this size, widen their errors to match, and withhold whatever could lead "
-            "back: facilities, files, imagery, incidents, statements, words.",
-            show_default=False,
-        ),
-    ] = None,
-    withhold: Annotated[
-        list[GroupName] | None, typer.Option(help="Leave this out. May be given again.", show_default=False)
-    ] = None,
-    keep: Annotated[
-        list[GroupName] | None,
-        typer.Option(
-            help="With --coarsen: leave this in, at your own judgement. May be given again.", show_default=False
-        ),
-    ] = None,
+    formats: Formats = None,
+    output: Output = None,
+    coarsen: Coarsen = None,
+    withhold: Withhold = None,
+    keep: Keep = None,
     bom: Annotated[bool, typer.Option("--bom", help="Start CSV files with a byte order mark, for Excel.")] = False,
     who: Who = None,
 ) -> None:

@@ -29,7 +29,7 @@ def write(content: Content, *, bom: bool = False) -> dict[str, bytes]:
     """
     told = provenance.pairs(content.provenance)
     tables = {"provenance.csv": _table(["name", "value"], told)}
-    tables |= {f"{layer.name}.csv": _of(layer) for layer in draw(content)}
+    tables |= {f"{layer.name}.csv": of(layer) for layer in draw(content)}
     return {name: ((_BOM if bom else "") + table).encode() for name, table in tables.items()}
 
 
@@ -45,7 +45,8 @@ def safe(value: Value) -> Value:
     return value
 
 
-def _of(layer: Layer) -> str:
+def of(layer: Layer) -> str:
+    """One layer as a table; polygons are in a last column, as well-known text."""
     names = [field.name for field in layer.fields]
     if layer.geometry is Geometry.POLYGON:
         return _table([*names, "wkt"], ((*feature.values, _wkt(feature)) for feature in layer.features))

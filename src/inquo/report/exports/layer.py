@@ -93,7 +93,7 @@ class Layer:
         for feature in self.features:
             for field, value in zip(self.fields, feature.values, strict=True):
                 if value is not None and type(value) is not field.kind:
-                    raise ValueError(f"{self.name}.{field.name} is a {field.kind.__name__}, not {value!r}")
+                    raise ValueError(f"{self.name}.{field.name} holds {field.kind.__name__}, not {value!r}")
 
 
 def text(value: str | None) -> str | None:
