@@ -150,11 +150,11 @@ def test_a_case_without_a_report_is_told_what_to_do(tmp_path: Path) -> None:
 
 def test_what_has_changed_since_is_not_exported_as_if_it_were_known(case: Path, tmp_path: Path) -> None:
     """Last, for it changes the case."""
-    later = tmp_path / "later.txt"
-    later.write_text("a document\n")
+    later = tmp_path / "later.csv"
+    later.write_text("name,lat,lon,kind\nAnother house,36.1,37.1,hospital\n")
     done("add", case, later)
     done("export", case, "--format", "csv", "-o", tmp_path / "with-later")
-    assert "added after the last investigation" in (tmp_path / "with-later" / "files.csv").read_text("utf-8")
+    assert "added after the last investigation" in (tmp_path / "with-later" / "undetermined.csv").read_text("utf-8")
     shot = json.loads((case / "report" / "report.json").read_bytes())["strikes"][0]["shots"][0]
     done("decide", case, _first_digits(case, shot), "--aim", "300,200", "--reason", "seen here")
     assert "inquo investigate" in refused("export", case, "-o", tmp_path / "stale")

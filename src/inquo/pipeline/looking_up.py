@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from inquo import __version__
-from inquo.errors import UsageError
+from inquo.errors import InputError, UsageError
 from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
-from inquo.geometry.progress import silent
 from inquo.pipeline import dossier
 from inquo.pipeline.case_files import CaseFiles
-from inquo.pipeline.decisions import choices_for
-from inquo.pipeline.describing import facilities_of, imagery_of
-from inquo.pipeline.line import Film, follow, join_ground
 from inquo.pipeline.opening import now
-from inquo.pipeline.results import ShotResult
+from inquo.pipeline.run import find_again
 from inquo.pipeline.settings import Settings
-from inquo.pipeline.sites import Sites
-from inquo.pipeline.studying import study_footage
-from inquo.records.codec import digest_of, from_json
-from inquo.records.custody import ExhibitKind, Source, WorkingCopy
+from inquo.records.codec import from_json
+from inquo.records.custody import ExhibitKind, WorkingCopy
 from inquo.records.digest import Digest
-from inquo.records.finding import Review
-from inquo.records.imagery import Imagery
-from inquo.records.place import Facility
 from inquo.report import dossier as report
 from inquo.store.step import Past, Step
 
-_ADDED_LATER = "added after the last investigation, and not looked at yet"
+_SEARCHED = frozenset({ExhibitKind.FOOTAGE, ExhibitKind.PICTURE, ExhibitKind.IMAGERY, ExhibitKind.GAZETTEER})
 
 
 class LookUps(CaseFiles):
@@ -37,21 +28,45 @@ class LookUps(CaseFiles):
 
     Args:
         files: The open case.
+        failed: Exhibits that could not be read then; reading them may fail once more, for the reason.
+        later: Names of exhibits that came in after the investigation.
     """
 
-    def __init__(self, files: CaseFiles) -> None:
+    def __init__(self, files: CaseFiles, failed: frozenset[Digest], later: Mapping[Digest, str]) -> None:
         super().__init__(files.folder, files.store)
+        self._failed = failed
+        self._later = later
 
-    def recall(self, step: Step) -> tuple[Digest, ...]:
-        """Names of what a step gave.
+    def recall(self, step: Step) -> tuple[Digest, ...] | None:
+        """Names of what a step gave; None only for the step that failed then.
 
         Raises:
+            InputError: It is about an exhibit that came in later.
             UsageError: It was not done.
         """
+        about = step.inputs[0]
+        if about in self._later:
+            raise InputError(self._later[about], "added after the last investigation, and not looked at yet")
         known = super().recall(step)
-        if known is None:
+        if known is None and about not in self._failed:
             raise _changed(self, f"the step {step.name!r} has not been done as it would be now")
         return known
+
+    def remember(self, step: Step, outputs: Sequence[object]) -> NoReturn:  # noqa: ARG002 - a seam's signature
+        """Refuse: what failed then succeeds now.
+
+        Raises:
+            UsageError: Always.
+        """
+        raise _changed(self, f"the step {step.name!r} failed in the last investigation, and would not now")
+
+    def keep(self, content: bytes, *, recipe: str, **_: object) -> NoReturn:  # noqa: ARG002 - the same
+        """Refuse, like ``remember``.
+
+        Raises:
+            UsageError: Always.
+        """
+        raise _changed(self, f"a picture ({recipe}) could not be made in the last investigation, and could be now")
 
 
 def look_up_dossier(files: CaseFiles) -> report.Dossier:
@@ -64,15 +79,13 @@ def look_up_dossier(files: CaseFiles) -> report.Dossier:
     Raises:
         UsageError: There is no such investigation, or a decision or another version has changed what it would find.
     """
-    evidence = LookUps(files)
-    past = _last_report(evidence)  # 1
+    past = _last_report(files)  # 1
     settings = from_json(Settings, past.settings["settings"])
-    exhibits = _exhibits(evidence, past)  # 2
-    results, exhibits = _results(evidence, exhibits, settings)  # 3
-    strikes, others = dossier.strikes(results, evidence, ())
-    entries = evidence.folder.ledger.entries()
+    results, exhibits = find_again(_look_ups(files, past), settings)  # 2, 3
+    strikes, others = dossier.strikes(results, files, ())
+    entries = files.folder.ledger.entries()
     return report.Dossier(
-        case=evidence.folder.case,
+        case=files.folder.case,
         generated=now(),
         program=f"inquo {__version__}",
         exhibits=exhibits,
@@ -84,65 +97,31 @@ def look_up_dossier(files: CaseFiles) -> report.Dossier:
     )
 
 
-def _last_report(evidence: CaseFiles) -> Past:
-    page = evidence.folder.report_path / "report.html"
+def _last_report(files: CaseFiles) -> Past:
+    page = files.folder.report_path / "report.html"
     if not page.is_file():
-        raise UsageError(
-            f"{evidence.folder.path}: there is no report yet", hint=f"inquo investigate {evidence.folder.path}"
-        )
+        raise UsageError(f"{files.folder.path}: there is no report yet", hint=f"inquo investigate {files.folder.path}")
     digest = Digest.of(page.read_bytes())
-    for past in reversed(evidence.store.past("report")):
-        copies = [evidence.find(name) for name in past.outputs]
+    for past in reversed(files.store.past("report")):
+        copies = [files.find(name) for name in past.outputs]
         if any(isinstance(copy, WorkingCopy) and copy.digest == digest for copy in copies):
             return past
-    raise _changed(evidence, "its report is not as Inquo wrote it")
+    raise _changed(files, "its report is not as Inquo wrote it")
 
 
-def _changed(evidence: CaseFiles, what: str) -> UsageError:
-    path = evidence.folder.path
-    return UsageError(f"{path}: {what}", hint=f"inquo investigate {path}, then export again")
-
-
-def _exhibits(evidence: CaseFiles, past: Past) -> tuple[report.ExhibitFacts, ...]:
-    """Every exhibit, with why it was not used, if it was not."""
+def _look_ups(files: CaseFiles, past: Past) -> LookUps:
+    """The case as that investigation saw it: exhibits are never removed, so the first ones are those it had."""
     problems = past.settings["exhibits"]
     assert isinstance(problems, list)
-    facts = []
-    for number, exhibit in enumerate(evidence.folder.exhibits()):
-        problem = problems[number] if number < len(problems) else _ADDED_LATER
-        assert problem is None or isinstance(problem, str)
-        events = evidence.folder.history(exhibit.digest)
-        facts.append(report.ExhibitFacts(exhibit=exhibit, events=events, problem=problem))
-    return tuple(facts)
+    exhibits = files.folder.exhibits()
+    failed = frozenset(one.digest for one, problem in zip(exhibits, problems, strict=False) if problem is not None)
+    later = [exhibit for exhibit in exhibits[len(problems) :] if exhibit.kind in _SEARCHED]
+    names = {
+        one.digest: report.ExhibitFacts(exhibit=one, events=files.folder.history(one.digest)).label for one in later
+    }
+    return LookUps(files, failed, names)
 
 
-def _results(
-    evidence: LookUps, exhibits: Sequence[report.ExhibitFacts], settings: Settings
-) -> tuple[tuple[ShotResult, ...], tuple[report.ExhibitFacts, ...]]:
-    """Every shot's result, and the exhibits with what is known of the imagery."""
-    imagery: dict[str, Imagery] = {}
-    facilities: list[Facility] = []
-    told: list[report.ExhibitFacts] = []
-    for facts in exhibits:
-        if facts.problem is None and facts.exhibit.kind is ExhibitKind.IMAGERY:
-            source = next((event.source for event in reversed(facts.events) if event.source is not None), Source())
-            imagery[facts.label] = imagery_of(evidence, facts.exhibit.digest, source)
-            facts = replace(facts, imagery=imagery[facts.label])
-        if facts.problem is None and facts.exhibit.kind is ExhibitKind.GAZETTEER:
-            facilities.extend(facilities_of(evidence, facts.exhibit.digest).facilities)
-        told.append(facts)
-    ground = join_ground(evidence, imagery, facilities)
-    results: list[ShotResult] = []
-    sites = Sites()
-    for facts in exhibits:
-        if facts.problem is None and facts.exhibit.kind in (ExhibitKind.FOOTAGE, ExhibitKind.PICTURE):
-            film = _film(evidence, facts)
-            results.extend(follow(evidence, film, ground, settings, sites, silent))
-    return tuple(results), tuple(told)
-
-
-def _film(evidence: LookUps, facts: report.ExhibitFacts) -> Film:
-    studied = study_footage(evidence, facts.exhibit.digest, {}, silent)
-    numbers = {digest_of(shot): number for number, (shot, _) in enumerate(studied.shots)}
-    choices = choices_for(numbers, evidence.store.all(Review))
-    return Film(name=facts.label, exhibit=facts.exhibit.digest, choices=choices)
+def _changed(files: CaseFiles, what: str) -> UsageError:
+    path = files.folder.path
+    return UsageError(f"{path}: {what}", hint=f"inquo investigate {path}, then export again")

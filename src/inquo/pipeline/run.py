@@ -12,7 +12,7 @@ from inquo.errors import InputError, QuoteError, StatementError, UsageError
 from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
 from inquo.footage.study import Choice
-from inquo.geometry.progress import Progress, part
+from inquo.geometry.progress import Progress, part, silent
 from inquo.pipeline import dossier
 from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
@@ -278,3 +278,17 @@ def _rests_on(result: ShotResult) -> tuple[object, ...]:
     """The records that a shot's pages show."""
     records = (result.shot, result.composite, result.outcome, result.identification)
     return tuple(record for record in records if record is not None)
+
+
+def find_again(
+    evidence: CaseFiles, settings: Settings
+) -> tuple[tuple[ShotResult, ...], tuple[report.ExhibitFacts, ...]]:
+    """What an investigation with these settings found, every step looked up where the evidence holds it.
+
+    Returns:
+        Every shot's result, and every exhibit with what is known of it.
+    """
+    material = _survey(evidence, silent)
+    ground = join_ground(evidence, material.imagery, material.facilities)
+    results, material = _follow_all(evidence, material, ground, settings, silent)
+    return results, material.exhibits
