@@ -68,10 +68,10 @@ it is no copy of the case's. `styles/` has the same styles as files. There is no
 
 **FollowTheMoney.** Files are `Video`, `Image` or `Document`; an overhead shot is an `Event` whose `addressEntity` is
 the placed point; a shot that was not determined says why in `notes`; other shots are `Note`. Parties are `LegalEntity`:
-whether one is a person is not in the case and is not guessed. Statements are `Note`s with the quote as `description`,
-joined by `UnknownLink` to who said them, what they are about and what they rest on. A `date` is set only where the
-bounds are exactly a year, a month or a day; other bounds are in `notes`. SHA-256 digests are in `notes` too, for the
-model's own `contentHash` is SHA-1.
+whether one is a person is not in the case and is not guessed. Facilities are `RealEstate`. Statements are `Note`s
+with the quote as `description`, joined by `UnknownLink` to who said them, what they are about and what they rest on.
+A `date` is set only where the bounds are exactly a year, a month or a day; other bounds are in `notes`. SHA-256
+digests are in `notes` too, for the model's own `contentHash` is SHA-1.
 
 **Timeline.** `events` is what TimelineJS draws; `undated` is what has no known start, with the reason.
 

@@ -198,6 +198,14 @@ def test_a_group_that_is_kept_is_moved_to_the_grid_all_the_same() -> None:
     assert all(answer.distance_m is None for answer in answers)
 
 
+def test_buildings_that_statements_and_incidents_name_are_withheld_with_the_others() -> None:
+    content = invented.content()
+    made = everything(disclose(content, Disclosure(withhold=frozenset({Group.FACILITIES}))))
+    assert found("hospital-1", everything(content))
+    assert found("hospital-1", made) == found("Invented Hospital", made) == found("Women's", made) == []
+    assert found("denial", made)
+
+
 def test_nothing_is_taken_out_unless_somebody_asks() -> None:
     content = invented.content()
     assert disclose(content, Disclosure()) is content

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.records.incident import Incident, IncidentPlace
-from inquo.records.proposition import Area, OneOf, Proposition, Spot
+from inquo.records.proposition import Area, FacilityIs, OneOf, Proposition, Spot
 from inquo.records.statement import Accounts, Party
 from inquo.report.exports.coarse_grid import Cell, cell_of
 from inquo.report.exports.content import AnswerRow, Content, FileRow, LeadRow, PlaceRow, Provenance, ShotRow
@@ -90,7 +90,7 @@ def disclose(content: Content, disclosure: Disclosure) -> Content:
         datings=() if Group.STATEMENTS in hidden else content.datings,
         incidents=()
         if Group.INCIDENTS in hidden
-        else tuple(_incident(incident, disclosure.coarsen_m) for incident in content.incidents),
+        else tuple(_incident(incident, disclosure) for incident in content.incidents),
     )
 
 
@@ -237,7 +237,19 @@ def _accounts(accounts: Accounts | None, disclosure: Disclosure) -> Accounts | N
             for one in accounts.statements
         )
         accounts = replace(accounts, statements=statements)
+    if Group.FACILITIES in disclosure.withhold:
+        accounts = _without_facilities(accounts)
     return _unnamed(accounts) if Group.SPEAKERS in disclosure.withhold else accounts
+
+
+def _without_facilities(accounts: Accounts) -> Accounts:
+    """Accounts in which a building that is spoken of is withheld; an open slot would say that none is."""
+    hidden = FacilityIs(kinds=(WITHHELD,))
+    statements = tuple(
+        replace(one, propositions=tuple(replace(p, facility=p.facility and hidden) for p in one.propositions))
+        for one in accounts.statements
+    )
+    return replace(accounts, facilities=(), statements=statements)
 
 
 def _unnamed(accounts: Accounts) -> Accounts:
@@ -289,7 +301,10 @@ def _proposition(proposition: Proposition, size_m: float) -> Proposition:
     return replace(proposition, place=moved)
 
 
-def _incident(incident: Incident, size_m: float | None) -> Incident:
+def _incident(incident: Incident, disclosure: Disclosure) -> Incident:
+    size_m = disclosure.coarsen_m
+    if Group.FACILITIES in disclosure.withhold:
+        incident = replace(incident, names=(), facilities=(), rest=None, unread=None)
     if size_m is None or incident.place is None:
         return incident
     place = incident.place

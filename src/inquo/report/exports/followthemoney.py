@@ -3,7 +3,8 @@
     Video, Image, Document  a file in custody
     Event                   what an overhead shot shows; its place, or in its notes why there is none
     Note                    a shot that does not look down on the ground; where the export comes from
-    Address                 a placed point, a lead (says so), a facility
+    Address                 a placed point, a lead (says so), a place that a statement gives
+    RealEstate              a facility
     UnknownLink             leads and facilities of a shot, with how probable
     LegalEntity             who speaks: FollowTheMoney's word for a person or organisation
 
@@ -12,7 +13,6 @@ No data is not no match: what was not determined is there, with the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from inquo.records.custody import ExhibitKind
@@ -25,7 +25,6 @@ from inquo.report.exports.layer import point
 from inquo.report.exports.plain_json import plain_json
 from inquo.report.exports.times import calendar_date, calendar_date_of, span_of
 
-_OSM = re.compile(r"(node|way|relation)/\d+")
 _SCHEMA = {ExhibitKind.FOOTAGE: "Video", ExhibitKind.PICTURE: "Image", ExhibitKind.IMAGERY: "Image"}
 
 
@@ -162,14 +161,13 @@ def _answer(answer: AnswerRow, event: Entity, key: tuple[str, str]) -> Iterator[
     where = point(*answer.point_lonlat_deg) if answer.point_lonlat_deg else None
     named = (str(answer.gazetteer), str(answer.id)) if answer.gazetteer else (*key, answer.label)
     facility = entity(
-        "Address",
+        "RealEstate",
         ("facility", *named),
         name=answer.label,
         alias=tuple(name.text for name in answer.names if name.text != answer.label),
-        keywords=answer.kind,
+        propertyType=answer.kind,
         longitude=repr(where[0]) if where else None,
         latitude=repr(where[1]) if where else None,
-        osmId=answer.id if answer.id and _OSM.fullmatch(answer.id) else None,
         notes=f"Identifier in its list: {answer.id}" if answer.id else None,
     )
     yield facility

@@ -12,7 +12,7 @@ from inquo.records.chronology import DateBound, Dating
 from inquo.records.finding import Undetermined
 from inquo.records.incident import Incident
 from inquo.records.proposition import Proposition, Spot
-from inquo.records.statement import Accounts, Document, Event, Party, Statement
+from inquo.records.statement import Accounts, Document, Event, NamedFacility, Party, Statement
 from inquo.report.exports.content import Content
 from inquo.report.exports.entity import Entity, address, entity, link
 from inquo.report.exports.layer import point
@@ -24,7 +24,7 @@ def entities_of_accounts(content: Content, files: Mapping[str, Entity]) -> Itera
 
     Args:
         content: The export.
-        files: Entities of the files in custody, by digest; a document that is one of them is not made again.
+        files: Entities of the files in custody, by digest; a document that is one of them takes its place.
     """
     if content.accounts is not None:
         yield from _accounts(content.accounts, content, files)
@@ -34,10 +34,11 @@ def entities_of_accounts(content: Content, files: Mapping[str, Entity]) -> Itera
 
 def _accounts(accounts: Accounts, content: Content, files: Mapping[str, Entity]) -> Iterator[Entity]:
     parties = {party.key: _party(party) for party in accounts.parties}
-    documents = {str(one.digest): files.get(str(one.digest)) or _document(one, parties) for one in accounts.documents}
+    documents = {str(one.digest): _document(one, parties, files.get(str(one.digest))) for one in accounts.documents}
     events = {event.key: _event(event, content.dating_of(event.key)) for event in accounts.events}
     notes = {one.key: _statement(one, events, documents) for one in accounts.statements}
     yield from (*parties.values(), *documents.values(), *events.values(), *notes.values())
+    yield from map(_facility, accounts.facilities)
     for party in accounts.parties:
         if party.part_of in parties:
             yield link(parties[party.key], parties[party.part_of], "part of")
@@ -57,9 +58,23 @@ def _party(party: Party) -> Entity:
     return entity("LegalEntity", ("party", party.key), name=party.name)
 
 
-def _document(document: Document, parties: Mapping[str, Entity]) -> Entity:
+def _facility(facility: NamedFacility) -> Entity:
+    told = (f"In {facility.where}" if facility.where else None, *(f"Linked to {one}" for one in facility.gazetteer_ids))
+    return entity(
+        "RealEstate",
+        ("named facility", facility.key),
+        name=facility.names[0],
+        alias=facility.names[1:],
+        propertyType=facility.kind,
+        notes=told,
+    )
+
+
+def _document(document: Document, parties: Mapping[str, Entity], file: Entity | None) -> Entity:
     publisher = parties.get(document.publisher)
+    known = file.properties if file else {}
     told = (
+        *known.get("notes", ()),
         f"SHA-256 {document.digest}",
         f"Published, as it says itself: {document.published.raw}",
         f"Dateline: {document.dateline}" if document.dateline else None,
@@ -68,11 +83,13 @@ def _document(document: Document, parties: Mapping[str, Entity]) -> Entity:
         f"Address as given: {document.url}" if document.url and not address(document.url) else None,
     )
     return entity(
-        "Document",
+        file.schema if file else "Document",
         ("file", str(document.digest)),
         name=document.citation,
         title=document.citation,
-        fileName=document.key,
+        fileName=known.get("fileName", document.key),
+        fileSize=known.get("fileSize"),
+        summary=known.get("summary"),
         sourceUrl=address(document.url),
         publishedAt=calendar_date(document.published),
         publisher=publisher.properties.get("name") if publisher else None,

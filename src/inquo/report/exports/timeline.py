@@ -120,10 +120,12 @@ def _of_dating(key: str, group: str, headline: str, dating: Dating) -> Entry:
 
 
 def _claims(content: Content) -> Iterator[Entry]:
-    for said in content.accounts.statements if content.accounts else ():
+    accounts = content.accounts
+    names = {party.key: party.name for party in accounts.parties} if accounts else {}
+    for said in accounts.statements if accounts else ():
         for number, proposition in enumerate(said.propositions, start=1):
             if proposition.time is not None:
-                headline = f"{said.speaker} {said.attitude.value}: {said.key}"
+                headline = f"{names.get(said.speaker, said.speaker)} {said.attitude.value}: {said.key}"
                 yield _from_words(f"statement {said.key} {number}", "Claimed", headline, proposition.time)
 
 
