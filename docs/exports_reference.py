@@ -34,7 +34,7 @@ inquo export azaz-2016 --format geojson --format csv --coarsen 1000 -o to-publis
 | `timeline` | `timeline.json` | TimelineJS 3 |
 
 All of it appears at once or not at all, in a new folder, and nothing is ever written over. The ledger records who
-exported what, with the SHA-256 of every file. The case itself, its GeoPackage included, is neither copied nor changed.
+exported what, with the SHA-256 of every file. Nothing else in the case is changed, and its GeoPackage is not copied.
 
 ## What every format keeps to
 

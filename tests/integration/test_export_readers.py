@@ -22,6 +22,8 @@ import shapely
 import yaml
 
 import invented_content as invented
+from inquo.errors import UsageError
+from inquo.pipeline import exporting
 from inquo.pipeline.exporting import Format, written
 from inquo.report.exports.content import LEAD, Content
 from inquo.report.exports.layer import Geometry
@@ -378,3 +380,25 @@ def test_every_entry_has_what_timelinejs_reads(folder: Path) -> None:
             assert all(isinstance(part, int) for part in edge.values())
         assert entry["text"]["headline"]
         assert entry["group"]
+
+
+# -------------------------------------------------------------------------------------------- putting in place
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_a_name_that_was_taken_in_the_meantime_is_kept_and_nothing_is_left_behind(tmp_path: Path, single: bool) -> None:
+    files, output = {"a.json": b"1"}, tmp_path / "out.json"
+    with (
+        pytest.raises(UsageError, match="of that name now"),
+        exporting._growing(output, files, single=single) as growing,
+    ):
+        output.mkdir()
+        (output / "mine").write_text("mine")
+        exporting._put_in_place(growing, output)
+    assert [path.name for path in tmp_path.rglob("*")] == ["out.json", "mine"]
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no space"), exporting._growing(tmp_path / "x", {"a/b": b""}, single=False):
+        raise OSError(28, "no space")
+    assert list(tmp_path.iterdir()) == []

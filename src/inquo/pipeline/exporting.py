@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from inquo.custody.ledger import PROGRAM
 from inquo.dating.accounts import AccountBounds
@@ -88,9 +88,9 @@ def export(case: Path, order: Order, progress: Progress) -> tuple[str, ...]:
         progress(0.7, "writing")
         files = written(content, order.formats, bom=order.bom)
         single = len(files) == 1 and bool(output.suffix)
-        with _Growing(output, files, single=single) as growing:  # 3
+        with _growing(output, files, single=single) as growing:  # 3
             evidence.folder.ledger.append(_event(order, files))  # 4
-            growing.put_in_place()
+            _put_in_place(growing, output)
     withheld = [f"withheld: {what}" for what in content.provenance.withheld]
     return (*withheld, f"{len(files)} file(s) in {output}")
 
@@ -197,46 +197,37 @@ def _listed(groups: Iterable[Group]) -> str:
     return ", ".join(sorted(group.value for group in groups))
 
 
-class _Growing:
-    """Files that nobody sees until all of them are there.
+@contextlib.contextmanager
+def _growing(output: Path, files: Mapping[str, bytes], *, single: bool) -> Iterator[Path]:
+    """Files beside their place, whole before anybody sees them, and gone if they do not get there.
 
     Args:
-        output: Where they go.
+        output: Where they are to go.
         files: Content by relative path.
         single: True when ``output`` names the one file itself, not a folder.
     """
+    growing = output.parent / f".{output.name}.{secrets.token_hex(4)}"
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            path = growing if single else growing / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield growing
+    finally:
+        if growing.is_dir():
+            shutil.rmtree(growing, ignore_errors=True)
+        growing.unlink(missing_ok=True)
 
-    def __init__(self, output: Path, files: Mapping[str, bytes], *, single: bool) -> None:
-        self._output = output
-        self._files = files
-        self._single = single
-        self._growing = output.parent / f".{output.name}.{secrets.token_hex(4)}"
 
-    def __enter__(self) -> Self:
-        """Write them beside their place."""
-        try:
-            self._output.parent.mkdir(parents=True, exist_ok=True)
-            for name, content in self._files.items():
-                path = self._growing if self._single else self._growing / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-        except BaseException:
-            self.__exit__()
+def _put_in_place(growing: Path, output: Path) -> None:
+    """Give a file or folder its name, unless somebody took that in the meantime."""
+    try:
+        if growing.is_dir():
+            growing.rename(output)
+        else:
+            os.link(growing, output)
+    except OSError as error:
+        if not output.exists():
             raise
-        return self
-
-    def put_in_place(self) -> None:
-        """Give them their names, unless somebody took those in the meantime."""
-        try:
-            if self._single:
-                os.link(self._growing, self._output)
-            else:
-                self._growing.rename(self._output)
-        except (FileExistsError, NotADirectoryError) as error:
-            raise UsageError(f"{self._output}: there is something of that name now", hint="export again") from error
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing half-written behind."""
-        self._growing.unlink(missing_ok=True) if self._growing.is_file() else shutil.rmtree(
-            self._growing, ignore_errors=True
-        )
+        raise UsageError(f"{output}: there is something of that name now", hint="export again") from error
