@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inquo.records.digest import Digest
 from inquo.report.exports.content import Content, Provenance
-from inquo.report.exports.disclosure import LEADS_BACK, MEANINGS, Group
+from inquo.report.exports.groups import LEADS_BACK, MEANINGS, Group
 from inquo.report.exports.layer import Layer
 from inquo.report.exports.layers import draw
 
@@ -99,8 +99,9 @@ What a coarsened export holds, and what follows:
   wherever in the cell it lies, and rounded up to a tenth of the grid. It says nothing of where in the cell the exact
   place is.
 - All shots of one site have one cell and one radius, or their differences would tell.
-- Footprints, ellipses, covariances, outlines, distances, tie points, digests of records, and names of files and
-  facilities are out. Shots are told apart by the digest of their file, which is the published footage.
+- Footprints, ellipses, covariances, outlines, distances, digests of records, and names of files and
+  facilities are out, and images with their outlines even with `--keep imagery`. Shots are told apart by the digest of
+  their file, which is the published footage.
 - The reason why a shot was not determined stays, unless it repeats a withheld name or a fine coordinate.
 - The kind of a facility is out as well: where a cell has one hospital, its kind is its name.
 - Two coarsened exports of different grids can be laid over one another. Publish one.

@@ -16,7 +16,8 @@ from inquo.pipeline.exporting import Format, written
 from inquo.records.codec import digest_of
 from inquo.report.exports.coarse_grid import cell_of
 from inquo.report.exports.content import Content
-from inquo.report.exports.disclosure import LEADS_BACK, Disclosure, Group, disclose
+from inquo.report.exports.disclosure import disclose
+from inquo.report.exports.groups import LEADS_BACK, Disclosure, Group
 
 SIZE_M = 1000.0
 WGS84 = Geod(ellps="WGS84")
@@ -196,6 +197,25 @@ def test_a_group_that_is_kept_is_moved_to_the_grid_all_the_same() -> None:
     assert {answer.label for answer in answers} >= {"Invented National Hospital"}
     assert all(answer.point_lonlat_deg is None and not answer.outline_lonlat_deg for answer in answers)
     assert all(answer.distance_m is None for answer in answers)
+
+
+def test_speakers_that_are_withheld_are_in_no_key_and_no_reason() -> None:
+    content = invented.content()
+    hidden = frozenset({Group.SPEAKERS, Group.FILES})
+    made = everything(disclose(content, Disclosure(withhold=hidden)))
+    for name in ("An invented ministry", "An invented paper", "ministry", "the paper says so", "denial", "Typist"):
+        assert found(name, everything(content)), name
+        assert found(name, made) == [], name
+    assert found("No hospital was hit", made)
+    assert found("party 1", made)
+
+
+def test_files_that_are_withheld_are_nowhere() -> None:
+    content = invented.content()
+    made = everything(disclose(content, Disclosure(withhold=frozenset({Group.FILES}))))
+    for secret in ("clip.mp4", "town.tif", "facilities.geojson", str(content.imagery[0].digest)):
+        assert found(secret, everything(content)), secret
+        assert [name for name in found(secret, made) if not name.endswith("facilities.geojson")] == [], secret
 
 
 def test_buildings_that_statements_and_incidents_name_are_withheld_with_the_others() -> None:

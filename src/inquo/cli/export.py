@@ -92,7 +92,7 @@ def export(
     """
     from inquo.pipeline.exporting import Format, Order
     from inquo.pipeline.exporting import export as run
-    from inquo.report.exports.disclosure import Disclosure, Group, require_size
+    from inquo.report.exports.groups import Disclosure, Group, require_size
 
     if keep and coarsen is None:
         raise UsageError("--keep says what --coarsen leaves in", hint="without --coarsen nothing is withheld by itself")

@@ -26,8 +26,9 @@ from inquo.records.incident import Incident
 from inquo.records.statement import Accounts
 from inquo.report.exports import csv_table, followthemoney, geojson, kml, provenance, qgis, timeline
 from inquo.report.exports.content import Content
-from inquo.report.exports.disclosure import Disclosure, Group, disclose
+from inquo.report.exports.disclosure import disclose
 from inquo.report.exports.gathering import gather
+from inquo.report.exports.groups import Disclosure, Group
 from inquo.report.exports.layer import Geometry, Layer
 from inquo.report.exports.layers import draw
 from inquo.store import layer_file, wkb

@@ -13,8 +13,8 @@ from inquo.dating.documents import read_date
 from inquo.pipeline.exporting import Format
 from inquo.report.exports import kml, timeline
 from inquo.report.exports.content import ShotRow
-from inquo.report.exports.disclosure import MEANINGS, Group
 from inquo.report.exports.entity import entity
+from inquo.report.exports.groups import MEANINGS, Group
 from inquo.report.exports.layer import Feature, Field, Geometry, Layer, polygons
 from inquo.report.exports.layers import draw
 from inquo.report.exports.times import calendar_date

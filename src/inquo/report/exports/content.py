@@ -105,7 +105,7 @@ class ImageryRow:
 
     Attributes:
         file: What it is called.
-        digest: SHA-256 of the file.
+        digest: SHA-256 of the file; None when withheld.
         outline_lonlat_deg: Closed ring of its extent.
         gsd_m: Ground sampling distance, metres.
         ce90_m: Absolute horizontal error at 90 %, metres.
@@ -116,7 +116,7 @@ class ImageryRow:
     """
 
     file: str
-    digest: Digest
+    digest: Digest | None
     outline_lonlat_deg: tuple[LonLat, ...]
     gsd_m: float
     ce90_m: float

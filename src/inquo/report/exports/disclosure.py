@@ -1,72 +1,22 @@
 """What is left out of an export, and how far off the places in it are moved.
 
-Coarsening is a list of what may go out, not of what may not: every row is built anew from the
-fields named here, so that a field added later stays in until somebody lets it out.
+Coarsening is a list of what may go out, not of what may not: the row of a shot, a place, a file or
+a facility is built anew from the fields named here, so that a field added later is not let out by itself.
 """
 
 from __future__ import annotations
 
-import enum
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inquo.geometry.crs_pyproj import ground_distance_m
-from inquo.records.incident import Incident, IncidentPlace
-from inquo.records.proposition import Area, FacilityIs, OneOf, Proposition, Spot
-from inquo.records.statement import Accounts, Party
+from inquo.report.exports.accounts_disclosure import disclose_accounts, disclose_dating, disclose_incident
 from inquo.report.exports.coarse_grid import Cell, cell_of
-from inquo.report.exports.content import AnswerRow, Content, FileRow, LeadRow, PlaceRow, Provenance, ShotRow
+from inquo.report.exports.content import AnswerRow, Content, FileRow, ImageryRow, LeadRow, PlaceRow, Provenance, ShotRow
+from inquo.report.exports.groups import MEANINGS, WITHHELD, Disclosure, Group
 
-WITHHELD = "withheld"
 _FINE_NUMBER = re.compile(r"\d\.\d{3}")
-
-
-class Group(enum.Enum):
-    """What can be withheld, by the word that a person uses for it."""
-
-    FACILITIES = "facilities"
-    FILES = "files"
-    IMAGERY = "imagery"
-    INCIDENTS = "incidents"
-    LEADS = "leads"
-    SPEAKERS = "speakers"
-    STATEMENTS = "statements"
-    WORDS = "words"
-
-
-MEANINGS = {
-    Group.FACILITIES: "names, identifiers, kinds and probabilities of facilities",
-    Group.FILES: "names, sources and addresses of files, and the digests of all but footage",
-    Group.IMAGERY: "which images were used, and their outlines",
-    Group.INCIDENTS: "what others recorded",
-    Group.LEADS: "places that an undetermined shot resembles",
-    Group.SPEAKERS: "who speaks in a statement",
-    Group.STATEMENTS: "statements, their documents and events, and the dates that follow from them",
-    Group.WORDS: "what people wrote: the case's name and question, notes, and what a decision rests on",
-}
-LEADS_BACK = frozenset(Group) - {Group.LEADS, Group.SPEAKERS}
-"""What coarsening withholds by itself: each could lead back to the exact place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disclosure:
-    """What a person decided to give away.
-
-    Attributes:
-        coarsen_m: Side of the grid that places are moved to, metres; None for places as they are.
-        withhold: What is left out.
-    """
-
-    coarsen_m: float | None = None
-    withhold: frozenset[Group] = frozenset()
-
-    @classmethod
-    def chosen(cls, coarsen_m: float | None, withhold: Iterable[Group], keep: Iterable[Group]) -> Disclosure:
-        """What was asked for, and what coarsening withholds besides, but for what is to be kept."""
-        withheld = frozenset(withhold) | (LEADS_BACK if coarsen_m is not None else frozenset())
-        return cls(coarsen_m=coarsen_m, withhold=withheld - frozenset(keep))
 
 
 def disclose(content: Content, disclosure: Disclosure) -> Content:
@@ -85,12 +35,14 @@ def disclose(content: Content, disclosure: Disclosure) -> Content:
         provenance=_provenance(content.provenance, disclosure),
         files=tuple(_file(row, hidden) for row in content.files),
         shots=tuple(_shot(row, content, disclosure, cells, secrets) for row in content.shots),
-        imagery=() if Group.IMAGERY in hidden or disclosure.coarsen_m is not None else content.imagery,
-        accounts=None if Group.STATEMENTS in hidden else _accounts(content.accounts, disclosure),
-        datings=() if Group.STATEMENTS in hidden else content.datings,
+        imagery=()
+        if Group.IMAGERY in hidden or disclosure.coarsen_m is not None
+        else tuple(_image(row, content, hidden) for row in content.imagery),
+        accounts=None if Group.STATEMENTS in hidden else disclose_accounts(content.accounts, disclosure),
+        datings=() if Group.STATEMENTS in hidden else tuple(disclose_dating(one, hidden) for one in content.datings),
         incidents=()
         if Group.INCIDENTS in hidden
-        else tuple(_incident(incident, disclosure) for incident in content.incidents),
+        else tuple(disclose_incident(incident, disclosure) for incident in content.incidents),
     )
 
 
@@ -126,6 +78,13 @@ def _file(row: FileRow, hidden: frozenset[Group]) -> FileRow:
     )
 
 
+def _image(row: ImageryRow, content: Content, hidden: frozenset[Group]) -> ImageryRow:
+    if Group.FILES not in hidden:
+        return row
+    number = {one.digest: one.number for one in content.files}.get(row.digest)
+    return replace(row, file=f"file {number}", digest=None, provider=None, licence=None)
+
+
 def _problem(row: FileRow) -> str | None:
     return f"could not be used; the reason is {WITHHELD}" if row.problem else None
 
@@ -151,7 +110,7 @@ def _shot(
         aim=None if Group.WORDS in hidden else row.aim,
         impact=row.impact,
         leads=() if Group.LEADS in hidden else tuple(_lead(lead, disclosure.coarsen_m) for lead in row.leads),
-        answers=() if Group.FACILITIES in hidden else tuple(_answer(one, coarse=coarse) for one in row.answers),
+        answers=() if Group.FACILITIES in hidden else tuple(_answer(one, hidden, coarse=coarse) for one in row.answers),
         event=None if Group.STATEMENTS in hidden else row.event,
     )
 
@@ -214,9 +173,9 @@ def _lead(lead: LeadRow, size_m: float | None) -> LeadRow:
     return replace(lead, lon_deg=cell.lon_deg, lat_deg=cell.lat_deg)
 
 
-def _answer(answer: AnswerRow, *, coarse: bool) -> AnswerRow:
+def _answer(answer: AnswerRow, hidden: frozenset[Group], *, coarse: bool) -> AnswerRow:
     if not coarse:
-        return answer
+        return replace(answer, gazetteer=None) if Group.FILES in hidden else answer
     return AnswerRow(
         probability=answer.probability,
         mapped=answer.mapped,
@@ -225,94 +184,6 @@ def _answer(answer: AnswerRow, *, coarse: bool) -> AnswerRow:
         id=answer.id,
         kind=answer.kind,
     )
-
-
-def _accounts(accounts: Accounts | None, disclosure: Disclosure) -> Accounts | None:
-    if accounts is None:
-        return None
-    size_m = disclosure.coarsen_m
-    if size_m is not None:
-        statements = tuple(
-            replace(one, propositions=tuple(_proposition(p, size_m) for p in one.propositions))
-            for one in accounts.statements
-        )
-        accounts = replace(accounts, statements=statements)
-    if Group.FACILITIES in disclosure.withhold:
-        accounts = _without_facilities(accounts)
-    return _unnamed(accounts) if Group.SPEAKERS in disclosure.withhold else accounts
-
-
-def _without_facilities(accounts: Accounts) -> Accounts:
-    """Accounts in which a building that is spoken of is withheld; an open slot would say that none is."""
-    hidden = FacilityIs(kinds=(WITHHELD,))
-    statements = tuple(
-        replace(one, propositions=tuple(replace(p, facility=p.facility and hidden) for p in one.propositions))
-        for one in accounts.statements
-    )
-    return replace(accounts, facilities=(), statements=statements)
-
-
-def _unnamed(accounts: Accounts) -> Accounts:
-    """Accounts in which parties have numbers: who said the same is still the same, but not who it is."""
-    numbered = {party.key: f"party {number}" for number, party in enumerate(accounts.parties, start=1)}
-    parties = tuple(
-        Party(key=numbered[one.key], name=WITHHELD, part_of=numbered.get(one.part_of or "")) for one in accounts.parties
-    )
-    documents = tuple(
-        replace(
-            one,
-            publisher=numbered.get(one.publisher, WITHHELD),
-            citation=WITHHELD,
-            url=None,
-            typed_by=WITHHELD if one.typed_by else None,
-        )
-        for one in accounts.documents
-    )
-    statements = tuple(
-        replace(
-            one,
-            speaker=numbered.get(one.speaker, WITHHELD),
-            propositions=tuple(_unnamed_actor(p, numbered) for p in one.propositions),
-            grade=None,
-            note="",
-        )
-        for one in accounts.statements
-    )
-    return replace(accounts, parties=parties, documents=documents, statements=statements)
-
-
-def _unnamed_actor(proposition: Proposition, numbered: dict[str, str]) -> Proposition:
-    actor = proposition.actor
-    if actor is None:
-        return proposition
-    return replace(proposition, actor=OneOf(terms=tuple(numbered.get(term, term) for term in actor.terms)), means="")
-
-
-def _proposition(proposition: Proposition, size_m: float) -> Proposition:
-    place = proposition.place
-    if place is None:
-        return proposition
-    cell = cell_of((place.lon_deg, place.lat_deg), size_m)
-    moved: Spot | Area
-    if isinstance(place, Spot):
-        moved = Spot(lon_deg=cell.lon_deg, lat_deg=cell.lat_deg, ce90_m=cell.widened(place.ce90_m or 0.0))
-    else:
-        moved = replace(place, lon_deg=cell.lon_deg, lat_deg=cell.lat_deg, radius_m=cell.widened(place.radius_m))
-    return replace(proposition, place=moved)
-
-
-def _incident(incident: Incident, disclosure: Disclosure) -> Incident:
-    size_m = disclosure.coarsen_m
-    if Group.FACILITIES in disclosure.withhold:
-        incident = replace(incident, names=(), facilities=(), rest=None, unread=None)
-    if size_m is None or incident.place is None:
-        return incident
-    place = incident.place
-    cell = cell_of((place.lon_deg, place.lat_deg), size_m)
-    moved = IncidentPlace(
-        lon_deg=cell.lon_deg, lat_deg=cell.lat_deg, radius_m=cell.widened(place.radius_m), basis=place.basis
-    )
-    return replace(incident, place=moved, url=None, unread=None, rest=None)
 
 
 def _secrets(content: Content, hidden: frozenset[Group]) -> tuple[str, ...]:
@@ -332,13 +203,3 @@ def _reason(reason: str, secrets: Sequence[str], *, coarse: bool) -> str:
     if any(secret in reason for secret in secrets) or (coarse and _FINE_NUMBER.search(reason)):
         return f"not determined; the reason is {WITHHELD}"
     return reason
-
-
-def require_size(size_m: float) -> None:
-    """Refuse a grid that would hide nothing, or everything.
-
-    Raises:
-        ValueError: The size is not between 10 m and 500 km.
-    """
-    if not (math.isfinite(size_m) and 10 <= size_m <= 500_000):
-        raise ValueError(f"{size_m:g} m is no size for a grid; give 10 to 500000")

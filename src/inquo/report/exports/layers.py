@@ -262,7 +262,7 @@ def _imagery(content: Content) -> Iterator[Feature]:
             text(row.acquired.raw) if row.acquired else None,
             text(row.provider),
             text(row.licence),
-            str(row.digest),
+            str(row.digest) if row.digest else None,
         )
         yield Feature(values=values, polygons=polygons([row.outline_lonlat_deg]), name=text(row.file) or "")
 
