@@ -44,11 +44,11 @@ class LookUps(CaseFiles):
             InputError: It is about an exhibit that came in later.
             UsageError: It was not done.
         """
-        about = step.inputs[0]
-        if about in self._later:
-            raise InputError(self._later[about], "added after the last investigation, and not looked at yet")
+        about = step.inputs[:1]
+        for exhibit in self._later.keys() & about:
+            raise InputError(self._later[exhibit], "added after the last investigation, and not looked at yet")
         known = super().recall(step)
-        if known is None and about not in self._failed:
+        if known is None and not self._failed.intersection(about):
             raise _changed(self, f"the step {step.name!r} has not been done as it would be now")
         return known
 
