@@ -402,3 +402,11 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="no space"), exporting._growing(tmp_path / "x", {"a/b": b""}, single=False):
         raise OSError(28, "no space")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_several_files_do_not_go_into_one(content: Content) -> None:
+    tables = written(content, [Format.CSV])
+    with pytest.raises(UsageError, match="do not go into one"):
+        exporting._names_one_file(Path("to-publish.csv"), tables)
+    assert not exporting._names_one_file(Path("export of 2026.11.25"), tables)
+    assert exporting._names_one_file(Path("azaz.KML"), written(content, [Format.KML]))

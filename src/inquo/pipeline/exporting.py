@@ -35,6 +35,7 @@ from inquo.store import layer_file, wkb
 
 _SQL = {str: "TEXT", float: "REAL", int: "INTEGER"}
 _GEOMETRY = {Geometry.POINT: "POINT", Geometry.POLYGON: "MULTIPOLYGON", Geometry.NONE: None}
+_FILE_ENDINGS = frozenset({".csv", ".geojson", ".gpkg", ".json", ".kml", ".qgs"})
 
 
 class Format(enum.Enum):
@@ -88,7 +89,7 @@ def export(case: Path, order: Order, progress: Progress) -> tuple[str, ...]:
         content = disclose(look_up(evidence), order.disclosure)  # 1, 2
         progress(0.7, "writing")
         files = written(content, order.formats, bom=order.bom)
-        single = len(files) == 1 and bool(output.suffix)
+        single = _names_one_file(output, files)
         with _growing(output, files, single=single) as growing:  # 3
             evidence.folder.ledger.append(_event(order, files))  # 4
             _put_in_place(growing, output)
@@ -176,6 +177,19 @@ def _require_free(output: Path) -> None:
         return
     if output.exists() or output.is_symlink():
         raise UsageError(f"{output}: there is something of that name, and it is kept", hint="choose another -o PATH")
+
+
+def _names_one_file(output: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a path is that of a file, told by its ending.
+
+    Raises:
+        UsageError: It is, and there are several files.
+    """
+    if output.suffix.lower() not in _FILE_ENDINGS:
+        return False
+    if len(files) > 1:
+        raise UsageError(f"{output}: {len(files)} files do not go into one", hint="name a folder with -o")
+    return True
 
 
 def _event(order: Order, files: Mapping[str, bytes]) -> CustodyEvent:
