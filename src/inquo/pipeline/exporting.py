@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inquo.custody.ledger import PROGRAM
-from inquo.dating.accounts import AccountBounds
-from inquo.dating.bounds import gather as gather_bounds
 from inquo.dating.documents import read_date
 from inquo.errors import UsageError
 from inquo.geometry.progress import Progress
 from inquo.pipeline.case_files import CaseFiles
-from inquo.pipeline.looking_up import look_up_dossier
+from inquo.pipeline.looking_up import look_up_findings
 from inquo.pipeline.opening import now, opened, person
 from inquo.records.custody import Act, CustodyEvent
 from inquo.records.digest import Digest
 from inquo.records.incident import Incident
-from inquo.records.statement import Accounts
 from inquo.report.exports import csv_table, followthemoney, geojson, kml, provenance, qgis, timeline
 from inquo.report.exports.content import Content
 from inquo.report.exports.disclosure import disclose
@@ -99,15 +96,14 @@ def export(case: Path, order: Order, progress: Progress) -> tuple[str, ...]:
 
 def look_up(evidence: CaseFiles) -> Content:
     """Everything that a case holds, exact."""
-    statements = evidence.store.all(Accounts)
-    accounts = statements[-1] if statements else None
-    datings = [gather_bounds(event.key, [AccountBounds(accounts)]) for event in accounts.events] if accounts else []
+    found = look_up_findings(evidence)
     return gather(
-        look_up_dossier(evidence),
+        found.dossier,
         read_date,
-        accounts=accounts,
-        datings=datings,
+        accounts=found.hearing.accounts if found.hearing else None,
+        datings=found.hearing.datings if found.hearing else (),
         incidents=evidence.store.all(Incident),
+        events=found.events,
     )
 
 

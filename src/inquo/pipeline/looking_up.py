@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 from inquo import __version__
@@ -10,11 +11,13 @@ from inquo.errors import InputError, UsageError
 from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
 from inquo.pipeline import dossier
+from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.case_files import CaseFiles
+from inquo.pipeline.events import link_events
 from inquo.pipeline.opening import now
 from inquo.pipeline.run import find_again
 from inquo.pipeline.settings import Settings
-from inquo.records.codec import from_json
+from inquo.records.codec import digest_of, from_json
 from inquo.records.custody import ExhibitKind, WorkingCopy
 from inquo.records.digest import Digest
 from inquo.report import dossier as report
@@ -69,8 +72,23 @@ class LookUps(CaseFiles):
         raise _changed(self, f"a picture ({recipe}) could not be made in the last investigation, and could be now")
 
 
-def look_up_dossier(files: CaseFiles) -> report.Dossier:
-    """What the case's report says, without pictures and imagery.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """What the last investigation found.
+
+    Attributes:
+        dossier: What its report says, without pictures and imagery.
+        hearing: What was heard; None for a case without statements.
+        events: The event that each shot shows, as a person linked them, by the shot's digest.
+    """
+
+    dossier: report.Dossier
+    hearing: Hearing | None
+    events: dict[Digest, str]
+
+
+def look_up_findings(files: CaseFiles) -> LookedUp:
+    """What the case's report says.
 
     1. The investigation is the one that wrote the report which lies in the case.
     2. Files that came in later, and those that could not be used, are listed with the reason.
@@ -81,10 +99,10 @@ def look_up_dossier(files: CaseFiles) -> report.Dossier:
     """
     past = _last_report(files)  # 1
     settings = from_json(Settings, past.settings["settings"])
-    results, exhibits = find_again(_look_ups(files, past), settings)  # 2, 3
+    results, exhibits, hearing = find_again(_look_ups(files, past), settings)  # 2, 3
     strikes, others = dossier.strikes(results, files, ())
     entries = files.folder.ledger.entries()
-    return report.Dossier(
+    made = report.Dossier(
         case=files.folder.case,
         generated=now(),
         program=f"inquo {__version__}",
@@ -95,6 +113,9 @@ def look_up_dossier(files: CaseFiles) -> report.Dossier:
         settings=dossier.settings_shown(settings),
         ledger=report.LedgerHead(head=Digest.of(entries[-1].line()), entries=len(entries)),
     )
+    linked = link_events(hearing.accounts, results) if hearing else ()
+    events = {digest_of(shot.shot): one.event.key for one in linked for shot in one.shots}
+    return LookedUp(dossier=made, hearing=hearing, events=events)
 
 
 def _last_report(files: CaseFiles) -> Past:

@@ -282,13 +282,13 @@ def _rests_on(result: ShotResult) -> tuple[object, ...]:
 
 def find_again(
     evidence: CaseFiles, settings: Settings
-) -> tuple[tuple[ShotResult, ...], tuple[report.ExhibitFacts, ...]]:
+) -> tuple[tuple[ShotResult, ...], tuple[report.ExhibitFacts, ...], Hearing | None]:
     """What an investigation with these settings found, every step looked up where the evidence holds it.
 
     Returns:
-        Every shot's result, and every exhibit with what is known of it.
+        Every shot's result, every exhibit with what is known of it, and what was heard.
     """
     material = _survey(evidence, silent)
-    ground = join_ground(evidence, material.imagery, material.facilities)
+    ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, silent)
-    return results, material.exhibits
+    return results, material.exhibits, _hear(evidence, material, results)
