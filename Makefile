@@ -55,9 +55,10 @@ bench-footage: $(READY)  ## Run the shot detector over real clips (needs INQUO_D
 bench-placement: $(READY)  ## Measure recall, false placements, calibration, speed (ARGS=--quick)
 	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement $(ARGS)
 
-docs: $(READY)  ## Write docs/cli.md and docs/statements.md from the program itself
+docs: $(READY)  ## Write the pages of docs/ that the program itself knows
 	$(RUN) python docs/cli_reference.py
 	$(RUN) python docs/statements_reference.py
+	$(RUN) python docs/exports_reference.py
 
 bench-names: $(READY)  ## Measure how often a name is found across scripts (needs INQUO_DATA)
 	$(RUN) python -m bench.names

@@ -10,8 +10,50 @@ from inquo.statements.fields import PROPOSITION, TABLES, Field
 PAGE = Path(__file__).with_name("statements.md")
 INTRODUCTION = """# Statements
 
-Who said what is kept in one TOML file beside the documents that it quotes. Begin it with `format = 1`, and with
-`#:schema` and the path of `statements.schema.json` if your editor completes by schema. `examples/azaz` is a whole one.
+Who said what is kept in one TOML file. Begin it with `format = 1`. `examples/azaz` is a whole one, and its README a
+sequence of commands.
+
+## In a case
+
+```sh
+inquo add azaz-2016 article.html report.pdf archive.wacz post.png --source "where they are from"
+inquo statements azaz-2016 --text report.pdf           # the text to copy quotes from
+inquo statements azaz-2016 --file statements.toml      # check it before it is added
+inquo add azaz-2016 statements.toml                    # a later one takes its place, and this one stays
+inquo statements azaz-2016                             # list, and find every quote in custody again
+inquo investigate azaz-2016                            # compare with what the footage shows
+```
+
+- A document is HTML, plain text, PDF, or a web archive (WARC or WACZ; `page` says which of several). `file` is the
+  name that it was added by; where two exhibits have that name, `sha256` says which.
+- A picture of words, or a scan, has no text: `typed` holds its words, and `typed_by` who typed them. The statement then
+  rests on that person's reading, and says so. `typed` is refused for a document whose text can be read.
+- The text of a PDF is as pypdf reads it; the version stands with every quote. Copy from `--text`, not from a viewer.
+- An event is linked to the shots that show it by `shot = "clip.mp4#3"`: the video's name and the shot's number, as
+  `inquo investigate` and the report give them; or the first digits of the shot's digest. A facility is linked to its
+  entry in a gazetteer by `gazetteer = "way/..."`. Nothing is linked by likeness of names.
+- An explosion that was seen in a shot, or set with `inquo decide --impact`, is a strike. Who struck, and with what, is
+  never taken from it.
+- When an event was is held against statements only as far as publications bound it: what was said of a date cannot bear
+  itself out.
+- A map entry that was made after the event is circular: it names no building. One that was changed after it, or that
+  does not say how old it is, is used, and the doubt is listed under what is missing.
+
+From other tables: `inquo statements CASE --import table.csv` drafts a file from CSV with columns named as the fields
+below, or from FollowTheMoney entities (JSON, one a line). What no field takes stays in the draft as a comment, and what
+is needed and not known is a commented line: the draft is refused until you have filled it in. No file is written over.
+
+## In your editor
+
+```sh
+inquo statements --schema > statements.schema.json
+```
+
+With `#:schema statements.schema.json` as the first line of the statements file, editors that use Taplo (the extension
+"Even Better TOML" for VS Code, and others) complete fields, show what they mean and mark what is wrong. The same schema
+is in the package, as `inquo/statements/statements.schema.json`.
+
+## How it is read
 
 Four rules explain the rest:
 

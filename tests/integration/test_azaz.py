@@ -7,28 +7,38 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tests.unit.pipeline.results_built import PLACED
 
 from inquo.dating.accounts import AccountBounds
 from inquo.dating.bounds import combine, gather
 from inquo.dating.documents import bound_from_account, bound_from_publication, read_date
 from inquo.errors import QuoteError
+from inquo.facility.identify import Assumptions, identify
+from inquo.facility.kinds import kind_of
 from inquo.pipeline.accounts import hear, read_accounts
-from inquo.records.chronology import BoundKind, DateBound, WindowSet
+from inquo.records.chronology import BoundKind, DateBound, Precision, WindowSet
+from inquo.records.codec import digest_of
 from inquo.records.comparison import Comparison, Relation
 from inquo.records.digest import Digest
 from inquo.records.finding import Strength, Undetermined
+from inquo.records.place import Facility, Name
+from inquo.records.proposition import Count, FacilityIs
 from inquo.records.statement import Accounts, Attitude, Scope, Statement
 from inquo.statements.anchor import anchor_quote, extract_text
 from inquo.statements.counting import check_tally
 from inquo.statements.engine import Engine
-from inquo.statements.findings import Building, EventFinding, PlacePoint
+from inquo.statements.findings import Building, EventFinding, PlacePoint, find_event
 from inquo.statements.gaps import list_gaps
 from inquo.statements.hearsay import independent, shared_run, trace
 from inquo.statements.hypotheses import Question, Weight, log_exculpatory, weigh_hypotheses
 from inquo.statements.scope import scope_of
 from inquo.statements.state import Aspect, facility_state
 from inquo.statements.vocabulary import Vocabulary
+from inquo.town import ground_pyproj
+from inquo.town.gazetteer import gazetteer
+from inquo.town.plan import Town, draw_town
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "azaz"
 CONTRADICTS, SUPPORTS = Relation.CONTRADICTS, Relation.SUPPORTS
@@ -135,6 +145,30 @@ def test_upload_is_not_event(azaz: Accounts) -> None:
 # ------------------------------------------------------------------------------- line by line
 
 
+def test_the_video_is_not_in_our_hands_and_shows_several_strikes(azaz: Accounts) -> None:
+    events = {event.key: event for event in azaz.events}
+    assert events["video-strike"].part_of == ("compilation",)
+    assert not any(event.shots for event in azaz.events)
+    assert "several places" in said(azaz, "shown").anchor.exact
+    assert said(azaz, "praise").propositions[0].about == ("compilation",)
+    gaps = list_gaps(azaz)
+    assert any(gap.startswith("video-strike: not placed; it takes the footage") for gap in gaps)
+    assert not any(gap.startswith("compilation") for gap in gaps)  # the whole has no one place
+
+
+def test_the_fourteen_killed_are_of_the_other_hospital_and_no_other_strike(azaz: Accounts) -> None:
+    counted = {s.key: p for s in azaz.statements for p in s.propositions if p.killed is not None}
+    assert set(counted) == {"women-hospital"}
+    women = counted["women-hospital"]
+    assert women.killed == Count(least=14, most=14)
+    assert women.about == ("women-strike",)
+    assert women.facility == FacilityIs(keys=("women-children",))
+    assert women.time is not None
+    assert [reading.precision for reading in women.time.readings] == [Precision.MONTH]
+    assert azaz.facilities[0].gazetteer_ids == azaz.facilities[1].gazetteer_ids == ()  # nothing links the two
+    assert against(azaz, "women-hospital", invented()).relation is SILENT
+
+
 def test_an_analysts_placement_keeps_his_means_and_the_uncertainty_he_did_not_state(azaz: Accounts) -> None:
     statement = said(azaz, "identified")
     assert statement.speaker == "analyst"
@@ -156,6 +190,9 @@ def test_denial_and_praise_by_one_speaker_differ_in_scope(azaz: Accounts) -> Non
 
 
 def test_the_doctor_is_heard_through_two_others_and_counts_once(azaz: Accounts) -> None:
+    month = said(azaz, "doctor-destroyed").propositions[0].time
+    assert month is not None
+    assert [(reading.edtf, reading.precision) for reading in month.readings] == [("2016-02", Precision.MONTH)]
     lineage = trace(azaz.statements)["doctor-retold"]
     assert lineage.chain == ("doctor-destroyed", "doctor-reported", "doctor-retold")
     assert lineage.roots == ("doctor-destroyed",)
@@ -194,6 +231,8 @@ def test_ten_days_before_the_strike_keeps_its_two_readings(azaz: Accounts) -> No
 def test_context_is_on_the_timeline_and_no_evidence_of_who_struck(azaz: Accounts) -> None:
     context = {event.key for event in azaz.events if event.context}
     assert context == {"release", "minnigh-capture", "minnigh-support", "turkish-shelling", "karabakh-dispute"}
+    told_of = {event for s in azaz.statements for p in s.propositions for event in p.about}
+    assert context <= told_of  # each has its source
     for key in ("minnigh-taken", "minnigh-support", "shelling", "ineffective"):
         assert against(azaz, key, invented()).relation is SILENT
         assert against(azaz, key, invented(event="national-strike")).relation is SILENT
@@ -277,6 +316,50 @@ def test_every_statement_against_the_strike_in_the_video(
     assert [(cell.statement, cell.proposition) for cell in cells] == ROWS
     answers = {(cell.statement, cell.proposition): (cell.relation, cell.strength) for cell in cells}
     assert answers == {row: expected.get(row[0], (SILENT, E)) for row in ROWS}
+
+
+def test_a_placement_in_the_invented_town_fills_the_matrix_through_every_step_between(azaz: Accounts) -> None:
+    """The same row as above, with the record that placing a shot gives, the town's gazetteer and the link to it."""
+    town = draw_town(7, size_m=1040.0)
+    mapped = {digest_of(f): f for f in _facilities(town)}
+    strike = town.strikes[0]
+    ((lon, lat),) = ground_pyproj.lonlat(town.crs, town.map_from_town(np.array([[strike.x_m, strike.y_m]])))
+    placement = dataclasses.replace(PLACED, lon_deg=float(lon), lat_deg=float(lat), covariance_m2=((1.0, 0), (0, 1.0)))
+    seen = identify(placement, list(mapped.values()), assumptions=Assumptions(outline_sigma_m=0.5))
+    (hospital,) = (f for f in mapped.values() if "National Hospital" in f.label)
+    linked = tuple(
+        dataclasses.replace(f, gazetteer_ids=(hospital.id,)) if f.key == "national" else f for f in azaz.facilities
+    )
+    accounts = dataclasses.replace(azaz, facilities=linked)
+    finding = find_event(
+        "video-strike",
+        placement=placement,
+        identification=seen,
+        mapped=mapped,
+        named=accounts.facilities,
+        dating=gather("video-strike", [AccountBounds(accounts, published_only=True)]),
+        action="strike",
+    )
+    cells = [cell for cell in Engine(accounts).matrix([finding]) if cell.against_proposition is None]
+    answers = {(cell.statement, cell.proposition): (cell.relation, cell.strength) for cell in cells}
+    assert answers == {row: WITH_PLACEMENT.get(row[0], (SILENT, E)) for row in ROWS}
+    assert "Azaz National Hospital has probability" in against(accounts, "denial", finding).sentence
+
+
+def _facilities(town: Town) -> list[Facility]:
+    features = gazetteer(town)["features"]
+    return [
+        Facility(
+            gazetteer=Digest.of(b"the town's"),
+            id=feature["id"],
+            names=(Name(text=feature["properties"]["name"], language=None),),
+            kind=kind_of(feature["properties"]),
+            outline_lonlat_deg=((tuple((x, y) for x, y in feature["geometry"]["coordinates"][0]),),),
+            point_lonlat_deg=tuple(feature["geometry"]["coordinates"][0][0]),
+            properties={},
+        )
+        for feature in features
+    ]
 
 
 def test_a_sixty_per_cent_hospital_contradicts_nothing(azaz: Accounts) -> None:

@@ -35,7 +35,9 @@ def new(
 
 def add(
     case: CasePath,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Videos, pictures, imagery, gazetteers.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Videos, imagery, gazetteers, documents, statements.")
+    ],
     source: Annotated[str, typer.Option(help="Who published it and how you got it.")] = "",
     source_date: Annotated[str | None, typer.Option(help="When it was published, as the source says it.")] = None,
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
@@ -47,12 +49,14 @@ def add(
 ) -> None:
     """Take files into custody: bit for bit, hashed, read-only, entered in the ledger.
 
-    What a file is is told by its content, not by its name.
+    What a file is is told by its content, not by its name. A statements file that is added later takes the place
+    of those before it, which stay in the case.
 
     \b
     Examples:
         inquo add azaz-2016 clip.mp4 --source "ministry's channel, downloaded by A. Person" --source-date 2021-02-25
         inquo add azaz-2016 imagery/*.tif --acquired 2016-03-14 --provider "..." --licence "..."
+        inquo add azaz-2016 article.html statement.pdf statements.toml
     """
     from inquo.pipeline.intake import take_in
     from inquo.records.custody import Source

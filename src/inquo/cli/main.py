@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from inquo import __version__
-from inquo.cli import case, demo, place
+from inquo.cli import case, demo, export, place, statements
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -28,9 +28,11 @@ app = typer.Typer(
 app.command(name="demo")(demo.demo)
 app.command(name="new")(case.new)
 app.command(name="add")(case.add)
+app.command(name="statements")(statements.statements)
 app.command(name="investigate")(case.investigate)
 app.command(name="decide")(case.decide)
 app.command(name="check")(case.check)
+app.command(name="export")(export.export)
 app.command(name="place")(place.place)
 
 

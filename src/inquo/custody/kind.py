@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,7 @@ def _tell(file: BinaryIO, head: bytes, tail: bytes) -> Content:
         return Content(ExhibitKind.UNKNOWN, "the file is empty")
     if is_tiff(head):
         return _tell_tiff(file)
-    told = _tell_signature(head) or _tell_iso_media(head) or _tell_stream(head)
+    told = _tell_signature(head) or _tell_packed(head, tail) or _tell_iso_media(head) or _tell_stream(head)
     return told or _tell_text(head, tail)
 
 
@@ -109,8 +110,7 @@ def _tell_signature(head: bytes) -> Content | None:
         (b"%PDF-", ExhibitKind.DOCUMENT, "PDF"),
         (b"\0\0\0\x0cjP  ", unknown, "JPEG 2000, which is not read"),
         (b"SQLite format 3\0", unknown, "an SQLite database (GeoPackage or MBTiles), which is not taken as evidence"),
-        (b"PK\x03\x04", unknown, "a ZIP archive; add the files in it"),
-        (b"\x1f\x8b", unknown, "a gzip archive; add the file in it"),
+        (b"WARC/", ExhibitKind.DOCUMENT, "web archive (WARC)"),
     )
     for signature, kind, reason in signatures:
         if head.startswith(signature):
@@ -123,6 +123,29 @@ def _tell_signature(head: bytes) -> Content | None:
         riff = {b"AVI ": Content(footage, "AVI"), b"WEBP": Content(picture, "WebP")}
         return riff.get(head[8:12], Content(unknown, "a RIFF file that is neither video nor picture"))
     return None
+
+
+def _tell_packed(head: bytes, tail: bytes) -> Content | None:
+    """Compressed files: a web archive is a document, any other is to be unpacked by the person.
+
+    Source:
+        WACZ 1.1.1: a ZIP with ``datapackage.json`` and WARC files under ``archive/``. A list of all names
+        stands at the end of a ZIP. ISO 28500:2017, annex D: every record is a gzip member of its own.
+    """
+    if head.startswith(b"PK\x03\x04"):
+        names = head + tail
+        if b"datapackage.json" in names and re.search(rb"archive/[^\0]{1,255}\.warc(\.gz)?", names):
+            return Content(ExhibitKind.DOCUMENT, "web archive (WACZ)")
+        return Content(ExhibitKind.UNKNOWN, "a ZIP archive; add the files in it")
+    if not head.startswith(b"\x1f\x8b"):
+        return None
+    try:
+        first = zlib.decompressobj(wbits=31).decompress(head, 16)
+    except zlib.error:
+        first = b""
+    if first.startswith(b"WARC/"):
+        return Content(ExhibitKind.DOCUMENT, "compressed web archive (WARC)")
+    return Content(ExhibitKind.UNKNOWN, "a gzip archive; add the file in it")
 
 
 def _tell_iso_media(head: bytes) -> Content | None:
@@ -162,11 +185,23 @@ def _tell_text(head: bytes, tail: bytes) -> Content:
         return Content(ExhibitKind.UNKNOWN, "none of the formats that Inquo knows")
     if re.search(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", text, re.IGNORECASE | re.DOTALL):
         return Content(ExhibitKind.DOCUMENT, "HTML")
-    readings: tuple[Callable[[], Content | None], ...] = (lambda: _tell_json(text, tail), lambda: _tell_table(text))
+    readings: tuple[Callable[[], Content | None], ...] = (
+        lambda: _tell_statements(text),
+        lambda: _tell_json(text, tail),
+        lambda: _tell_table(text),
+    )
     for reading in readings:
         if told := reading():
             return told
     return Content(ExhibitKind.DOCUMENT, "text")
+
+
+def _tell_statements(text: str) -> Content | None:
+    """A statements file: TOML that begins with its format, and has tables of that format."""
+    table = re.search(r"^[ \t]*\[\[[ \t]*(document|party|facility|event|term|statement)[ \t]*\]\]", text, re.MULTILINE)
+    if table and re.search(r"^[ \t]*format[ \t]*=[ \t]*\d", text[: table.start()], re.MULTILINE):
+        return Content(ExhibitKind.STATEMENTS, "statements file")
+    return None
 
 
 def _tell_json(text: str, tail: bytes) -> Content | None:

@@ -21,10 +21,16 @@ class AccountBounds:
        publication, and so is one that a statement tells of.
     3. What was said of a whole, such as a compilation, bounds each event in it from after: each had
        happened by then. Nothing said of one event bounds another of the same whole.
+
+    Args:
+        accounts: Everything that was said.
+        published_only: True leaves only publications: what was said of a date must not be held
+            against itself.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, *, published_only: bool = False) -> None:
         self._accounts = accounts
+        self._published_only = published_only
         self._names = {party.key: party.name for party in accounts.parties}
         self._wholes = {event.key: event.part_of for event in accounts.events}
 
@@ -64,6 +70,8 @@ class AccountBounds:
         source = statement.anchor.document
         if proposition.action is not None and proposition.action.terms == (PUBLISH,):
             return _told(bound_from_publication(event, proposition.time, source), statement.key)
+        if self._published_only:
+            return None, ""
         if event not in proposition.about:  # 3
             return _told(bound_from_publication(event, proposition.time, source), statement.key)
         speaker = self._names.get(statement.speaker, statement.speaker)

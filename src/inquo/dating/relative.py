@@ -70,7 +70,7 @@ def read_from_dateline(words: str, dateline: date, zone: str | None) -> tuple[Re
 def _ago(found: re.Match[str], dateline: date, zone: str | None, written: str) -> tuple[Reading, ...] | Undetermined:
     day = _reading(day_span(dateline.year, dateline.month, dateline.day), zone, "")
     least, most = _apart(found)
-    rule = f"{found['count']} {found['unit']} before {written}, give or take one {found['unit']}"
+    rule = f"{_counted(found)} before {written}, give or take one {found['unit']}"
     try:
         windows = day.windows.shifted(timedelta(days=-most), timedelta(days=-least))
     except OverflowError:
@@ -127,7 +127,7 @@ def read_from_event(words: str, events: Mapping[str, WindowSet]) -> tuple[Readin
     if found["unit"]:
         least, most = _apart(found)
         offset: tuple[float | None, float | None] = (-most, -least) if before else (least, most)
-        precision, counted = _PRECISIONS[found["unit"]], f"{found['count']} {found['unit']} {found['side']}"
+        precision, counted = _PRECISIONS[found["unit"]], f"{_counted(found)} {found['side']}"
     else:
         offset, precision, counted = ((None, 0.0) if before else (0.0, None)), Precision.DAY, found["side"]
     readings = []
@@ -139,6 +139,12 @@ def read_from_event(words: str, events: Mapping[str, WindowSet]) -> tuple[Readin
         rule = f"{counted} the event {event}"
         readings.append(Reading(windows=shifted, precision=precision, rule=rule, relative_to=event, after_days=offset))
     return tuple(readings)
+
+
+def _counted(found: re.Match[str]) -> str:
+    """How many of a unit, as a person writes it: ``ten days``."""
+    plural = "" if found["count"] in {"1", "one", "a", "an", "the"} else "s"
+    return f"{found['count']} {found['unit']}{plural}"
 
 
 def _shifted(windows: WindowSet, offset: tuple[float | None, float | None]) -> WindowSet:

@@ -43,11 +43,16 @@ def answer(result: ShotResult) -> dict[str, Json]:
     }
 
 
-def sentence(answered: dict[str, Json]) -> str:
-    """One line for a person."""
+def sentence(answered: dict[str, Json], name: str = "") -> str:
+    """One line for a person.
+
+    Args:
+        answered: What ``answer`` gives.
+        name: What to call the shot, such as ``clip.mp4#3``; its file where that is empty.
+    """
     shot, aim = answered["shot"], answered["aim"]
     assert isinstance(shot, dict)
-    head = f"{answered['input']} frames {shot['first_frame']}-{shot['last_frame']}"
+    head = f"{name or answered['input']} frames {shot['first_frame']}-{shot['last_frame']}"
     if answered["result"] != "placed" or not isinstance(aim, dict):
         return f"{head}: not determined: {answered['reason']}"
     line = f"{head}: {aim['lat_deg']:.6f}, {aim['lon_deg']:.6f} within {aim['ce90_m']:.1f} m (90 %)"

@@ -13,6 +13,7 @@ from inquo.pipeline.settings import Settings
 from inquo.records.custody import Source
 from inquo.town import scene
 from inquo.town.plan import FIRST_PASS, SECOND_PASS
+from inquo.town.sayings import write_sayings
 
 _QUESTION = "Where was each shot of the invented compilation filmed, and which building does it aim at?"
 
@@ -36,7 +37,7 @@ def run_demo(folder: Path, seed: int, progress: Progress) -> Outcome:
     made = scene.render(seed, folder / "material", progress=part(progress, 0, 0.3, "rendering"))
     open_new(case, question=_QUESTION, who=None, invented=True)
     source = Source(description=f"rendered by inquo demo, seed {seed}; invented, nothing in it exists")
-    files = [made.film, made.gazetteer]
+    files = [made.film, made.gazetteer, *write_sayings(made.town, folder / "material")]
     for line in take_in(case, files, source, who=None, progress=part(progress, 0.3, 0.32)):
         progress(0.32, line)
     for image, acquired in zip(made.imagery, (FIRST_PASS, SECOND_PASS), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inquo.errors import QuoteError
 from inquo.facility import gazetteer
 from inquo.footage import decode_pyav
 from inquo.imagery import description
@@ -15,6 +16,8 @@ from inquo.records.finding import Undetermined
 from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.place import Facility
+from inquo.statements.anchor import extract_text
+from inquo.statements.documents import LARGEST_BYTES
 from inquo.store.step import Step
 
 
@@ -109,8 +112,23 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             return f"{len(listed.facilities)} facilities{refused}"
         case ExhibitKind.PICTURE:
             return "a still picture"
-        case ExhibitKind.DOCUMENT | ExhibitKind.UNKNOWN:
+        case ExhibitKind.DOCUMENT:
+            return _document_text(evidence, exhibit)
+        case ExhibitKind.STATEMENTS:
+            return "statements; to find every quote in the documents of the case: inquo statements CASE"
+        case ExhibitKind.UNKNOWN:
             return "kept; plays no part in placing a shot"
+
+
+def _document_text(evidence: Evidence, exhibit: Exhibit) -> str:
+    """How much text can be quoted from a document, or why none can as it is."""
+    if exhibit.size_bytes > LARGEST_BYTES:
+        return f"kept; larger than {LARGEST_BYTES // 2**20} MiB, so nothing can be quoted from it"
+    try:
+        text = extract_text(evidence.path(exhibit.digest).read_bytes(), "document")
+    except QuoteError as error:
+        return f"kept; {str(error).removeprefix('document: ')}"
+    return f"{len(text.text):,} characters of text to quote from ({text.extraction})"
 
 
 def profile_of(evidence: Evidence, exhibit: Digest) -> VideoProfile:

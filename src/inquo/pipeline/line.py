@@ -54,7 +54,7 @@ class Ground:
 
     Attributes:
         imagery: Each image by the name that the person knows.
-        mosaics: The same images, joined.
+        mosaics: The same images, joined; none where nothing can be searched.
         facilities: Every mapped facility.
     """
 
@@ -90,8 +90,11 @@ def follow(
     """
     studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
     seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in studied.shots if c is not None]
-    placer = Placer(evidence, ground.mosaics, settings)
-    outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))
+    if ground.mosaics:
+        placer = Placer(evidence, ground.mosaics, settings)
+        outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))
+    else:
+        outcomes, related = tuple(_without_imagery(one.composite.shot) for one in seen), ()
     by_shot = {
         outcome.shot: (outcome, group) for outcome, group in zip(outcomes, sites.number(outcomes, related), strict=True)
     }
@@ -101,6 +104,11 @@ def follow(
         _result(evidence, film, ground, numbers, (shot, composite), by_shot.get(digest_of(shot)))
         for shot, composite in studied.shots
     )
+
+
+def _without_imagery(shot: Digest) -> NotPlaced:
+    why = Undetermined(reason="there is no imagery of the place in the case to search")
+    return NotPlaced(shot=shot, why=why, candidates=(), method=PLACEMENT)
 
 
 def _result(

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inquo import __version__
-from inquo.errors import InputError, UsageError
+from inquo.errors import InputError, QuoteError, StatementError, UsageError
 from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
 from inquo.footage.study import Choice
-from inquo.geometry.progress import Progress, part
+from inquo.geometry.progress import Progress, part, silent
 from inquo.pipeline import dossier
+from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
+from inquo.pipeline.archive import accounts_of, list_filed, versions
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
+from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.opening import now, opened, replace_file
 from inquo.pipeline.results import ShotResult
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
+from inquo.records.canonical import canonical_bytes
 from inquo.records.codec import digest_of, to_json
 from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
 from inquo.records.digest import Digest
@@ -30,6 +35,7 @@ from inquo.records.finding import Review
 from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.place import Facility
+from inquo.records.statement import Accounts, Document
 from inquo.report import dossier as report
 from inquo.report.export import truth
 from inquo.report.render import render
@@ -59,6 +65,7 @@ class _Material:
     films: tuple[tuple[str, Exhibit], ...]
     imagery: dict[str, Imagery]
     facilities: tuple[Facility, ...]
+    accounts: Accounts | None
 
 
 def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
@@ -71,18 +78,43 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
 
     Raises:
         CaseError: The case cannot be opened.
-        UsageError: There is no footage or no imagery that can be used.
+        UsageError: There are no statements, and no footage or no imagery that can be used.
     """
     with opened(case) as evidence:
         material = _survey(evidence, part(progress, 0, 0.02))
-        if not material.films:
-            raise UsageError(f"{case}: there is no footage to place", hint=f"inquo add {case} VIDEO")
-        ground = join_ground(evidence, material.imagery, material.facilities)
-        results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.93))
+        if not material.films and material.accounts is None:
+            reason = "; ".join(["there is no footage to place, and there are no statements", *_problems(material)])
+            raise UsageError(f"{case}: {reason}", hint=f"inquo add {case} VIDEO, or a statements file")
+        ground = _ground(evidence, material)
+        results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.9))
+        progress(0.92, "comparing what was said with what was found")
+        hearing = _hear(evidence, material, results)
         progress(0.95, "writing the report")
-        path = _report(evidence, results, material, ground, settings)
-        problems = [f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem]
-        return Outcome(lines=(*(sentence(answer(result)) for result in results), *problems), report=path)
+        path = _report(evidence, results, material, ground, settings, hearing)
+        placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
+        said = lines_of(hearing) if hearing else ()
+        return Outcome(lines=(*placed, *said, *_problems(material)), report=path)
+
+
+def _problems(material: _Material) -> tuple[str, ...]:
+    """A line for each exhibit that is not used."""
+    return tuple(f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem)
+
+
+def _ground(evidence: CaseFiles, material: _Material) -> Ground:
+    """The imagery, joined; where there is none, statements alone can still be investigated."""
+    if material.accounts is not None and not material.imagery:
+        return Ground(imagery={}, mosaics=(), facilities=material.facilities)
+    return join_ground(evidence, material.imagery, material.facilities)
+
+
+def _hear(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> Hearing | None:
+    """What was said, held against what was found; None for a case without statements."""
+    if material.accounts is None:
+        return None
+    told = {one.exhibit.digest: _told(one.events).published for one in material.exhibits}
+    published = {digest: date for digest, date in told.items() if date}
+    return hear_case(evidence, material.accounts, results, material.facilities, published)
 
 
 def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
@@ -92,13 +124,15 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
     films: list[tuple[str, Exhibit]] = []
     imagery: dict[str, Imagery] = {}
     facilities: list[Facility] = []
+    accounts, problems = _statements(evidence)
+    quoted = {one for document in accounts.documents for one in _pictures(document)} if accounts else set()
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
         label = report.ExhibitFacts(exhibit=exhibit, events=events).label
         progress(number / len(exhibits), f"looking at the exhibits: {label}")
         seen_as: Imagery | None = None
         listed: report.GazetteerFacts | None = None
-        problem: str | None = None
+        problem = problems.get(exhibit.digest)
         try:
             match exhibit.kind:
                 case ExhibitKind.IMAGERY:
@@ -109,16 +143,44 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
                     facilities.extend(found.facilities)
                     refused = tuple(why.reason for why in found.refused)
                     listed = report.GazetteerFacts(facilities=len(found.facilities), refused=refused)
-                case ExhibitKind.FOOTAGE | ExhibitKind.PICTURE:
+                case ExhibitKind.FOOTAGE | ExhibitKind.PICTURE if exhibit.digest not in quoted:
                     films.append((label, exhibit))
-                case ExhibitKind.DOCUMENT | ExhibitKind.UNKNOWN:
+                case ExhibitKind.UNKNOWN:
                     problem = "this kind of file plays no part in placing a shot"
+                case ExhibitKind.DOCUMENT | ExhibitKind.STATEMENTS | ExhibitKind.FOOTAGE | ExhibitKind.PICTURE:
+                    pass  # read where they are quoted, and not searched for on the ground
         except InputError as error:
             problem = error.reason
         facts.append(
             report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
         )
-    return _Material(exhibits=tuple(facts), films=tuple(films), imagery=imagery, facilities=tuple(facilities))
+    return _Material(
+        exhibits=tuple(facts),
+        films=tuple(films),
+        imagery=imagery,
+        facilities=tuple(facilities),
+        accounts=accounts,
+    )
+
+
+def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]]:
+    """What was said, and for each statements file that is not used, why."""
+    exhibits = list_filed(evidence.folder)
+    files = versions(exhibits)
+    if not files:
+        return None, {}
+    newest = files[-1]
+    why = f"superseded by {newest.label} ({newest.exhibit.digest.short}), which was added later"
+    problems = {one.exhibit.digest: why for one in files[:-1]}
+    try:
+        return accounts_of(evidence, exhibits), problems
+    except (StatementError, QuoteError) as error:
+        return None, problems | {newest.exhibit.digest: str(error)}
+
+
+def _pictures(document: Document) -> tuple[Digest, ...]:
+    """A document's exhibits, so that a screenshot of words is not searched for on the ground."""
+    return (document.digest, document.transcript_of) if document.transcript_of else (document.digest,)
 
 
 def _told(events: Sequence[CustodyEvent]) -> Source:
@@ -154,7 +216,12 @@ def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[V
 
 
 def _report(
-    evidence: CaseFiles, results: Sequence[ShotResult], material: _Material, ground: Ground, settings: Settings
+    evidence: CaseFiles,
+    results: Sequence[ShotResult],
+    material: _Material,
+    ground: Ground,
+    settings: Settings,
+    hearing: Hearing | None,
 ) -> Path:
     """Write the report and its JSON, unless the report that is there says the same."""
     folder = evidence.folder
@@ -164,7 +231,11 @@ def _report(
     step = Step(
         name="report",
         method=f"report of inquo {__version__}",
-        inputs=(head, *(digest_of(record) for result in results for record in _rests_on(result))),
+        inputs=(
+            head,
+            *(digest_of(record) for result in results for record in _rests_on(result)),
+            *([digest_of(replace(hearing, comparisons=()))] if hearing else []),  # they follow from the rest
+        ),
         settings={"settings": to_json(settings), "exhibits": [to_json(one.problem) for one in material.exhibits]},
     )
     known = evidence.recall(step)
@@ -183,10 +254,11 @@ def _report(
         overview=dossier.overview(results, ground.mosaics),
         methods=dossier.methods(results, _STEPS),
         settings=dossier.settings_shown(settings),
+        limits=hearing.gaps if hearing else (),
         ledger=report.LedgerHead(head=head, entries=len(entries)),
     )
     html = render(made).encode()
-    replace_file(folder.report_path / "report.json", truth(made))
+    replace_file(folder.report_path / "report.json", _with_hearing(truth(made), hearing))
     replace_file(page, html)
     copy = WorkingCopy(
         digest=Digest.of(html), derived_from=step.inputs, recipe="report", media_type="text/html", size_bytes=len(html)
@@ -195,7 +267,28 @@ def _report(
     return page
 
 
+def _with_hearing(report_json: bytes, hearing: Hearing | None) -> bytes:
+    """The report's JSON with everything that was heard in it."""
+    if hearing is None:
+        return report_json
+    return canonical_bytes({**json.loads(report_json), "heard": to_json(hearing)})
+
+
 def _rests_on(result: ShotResult) -> tuple[object, ...]:
     """The records that a shot's pages show."""
     records = (result.shot, result.composite, result.outcome, result.identification)
     return tuple(record for record in records if record is not None)
+
+
+def find_again(
+    evidence: CaseFiles, settings: Settings
+) -> tuple[tuple[ShotResult, ...], tuple[report.ExhibitFacts, ...], Hearing | None]:
+    """What an investigation with these settings found, every step looked up where the evidence holds it.
+
+    Returns:
+        Every shot's result, every exhibit with what is known of it, and what was heard.
+    """
+    material = _survey(evidence, silent)
+    ground = _ground(evidence, material)
+    results, material = _follow_all(evidence, material, ground, settings, silent)
+    return results, material.exhibits, _hear(evidence, material, results)

@@ -27,6 +27,7 @@ class ExhibitKind(enum.Enum):
     IMAGERY = "imagery"
     GAZETTEER = "gazetteer"
     DOCUMENT = "document"
+    STATEMENTS = "statements"
     UNKNOWN = "unknown"
 
 

@@ -205,6 +205,7 @@ class Event:
         part_of: Keys of the events or publications that it is one of, such as a compilation.
         time: When, as far as the person who entered it will say; None when that is left to the findings.
         context: True for what is background on the timeline, and never by itself evidence of who struck.
+        shots: The shots that show it, as a person linked them: ``clip.mp4#3``, or first digits of a shot's digest.
     """
 
     key: str
@@ -212,6 +213,7 @@ class Event:
     part_of: tuple[str, ...] = ()
     time: DateText | None = None
     context: bool = False
+    shots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +230,8 @@ class Document:
         dateline: Place, agency and day as its first line gives them; None when it has none.
         url: Address; None when not given.
         summary: True for a summary written for the case, never to be shown as the original.
-        transcript_of: Digest of the picture whose words the document holds; None for any other document.
+        transcript_of: Digest of the picture or scan whose words were typed off, the document's own where they
+            stand in the statements file; None for any other document.
         typed_by: Who typed them off; None for any other document.
 
     Raises:
@@ -250,7 +253,7 @@ class Document:
     def __post_init__(self) -> None:
         """Refuse a transcript that nobody answers for."""
         if (self.transcript_of is None) is not (self.typed_by is None):
-            raise ValueError("a transcript needs the picture (transcript_of) and who typed it (typed_by)")
+            raise ValueError("a transcript needs the picture (transcript_of, or typed) and who typed it (typed_by)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

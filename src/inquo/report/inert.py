@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 # The joiners U+200C and U+200D stay: Persian and Indic names need them.
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _ALLOWED_SCHEMES = frozenset({"http", "https"})
 

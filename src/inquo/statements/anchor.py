@@ -4,7 +4,8 @@ Normalisation, in this order, of the document and of the quote alike:
 
 1. Bytes are decoded by their byte order mark, else by the charset that an HTML document declares,
    else as UTF-8; a byte that does not fit is an error, never a replacement character.
-2. Of HTML, the text that a reader sees: comments, scripts, styles, templates and the head except
+2. Of a PDF, the text that pypdf reads; its version is part of the extraction's name. Of HTML, the text
+   that a reader sees: comments, scripts, styles, templates and the head except
    its title are left out, character references are resolved, and a block begins a new word. What
    a style sheet hides is not known to be hidden, and stays.
 3. Soft hyphens, zero-width spaces and marks of direction are dropped: they cannot be seen.
@@ -28,6 +29,8 @@ from inquo.records.statement import Anchor
 from inquo.statements.warc import is_web_archive, read_page
 
 CONTEXT_CHARACTERS = 32
+_TELLING = 8
+_MOST_PLACES = 64
 _UNSEEN = dict.fromkeys(
     [0xAD, 0x200B, 0x200E, 0x200F, 0x61C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
 )
@@ -73,13 +76,27 @@ def extract_text(content: bytes, name: str, page: str | None = None) -> Archived
         inner = extract_text(read_page(content, name, page), f"{name} ({page or 'its page'})")
         extraction = f"warc/1 {page}; {inner.extraction}" if page else f"warc/1; {inner.extraction}"
         return ArchivedText(document=Digest.of(content), text=inner.text, extraction=extraction)
+    if content.startswith(b"%PDF-"):
+        from inquo.statements.pdf_pypdf import EXTRACTION, pdf_text
+
+        return ArchivedText(document=Digest.of(content), text=normalise(pdf_text(content, name)), extraction=EXTRACTION)
     is_html = _HTML.match(content.removeprefix(codecs.BOM_UTF8)) is not None
     text = _decode(content, name, is_html=is_html)
-    if "\x00" in text or content.startswith(b"%PDF"):
-        raise QuoteError(f"{name}: not a text or HTML document", hint="save its text beside it, and cite both")
+    if "\x00" in text:
+        raise QuoteError(f"{name}: not a text, HTML or PDF document", hint="save its text beside it, and cite both")
     if is_html:
         text = _seen_text(text)
     return ArchivedText(document=Digest.of(content), text=normalise(text), extraction="html/1" if is_html else "text/1")
+
+
+def typed_text(words: str, picture: Digest) -> ArchivedText:
+    """Words that a person typed off a picture: what is quoted is their reading, and the extraction says so.
+
+    Args:
+        words: As typed.
+        picture: Digest of the picture's bytes.
+    """
+    return ArchivedText(document=picture, text=normalise(words), extraction=f"typed/1 {Digest.of(words.encode())}")
 
 
 def normalise(text: str) -> str:
@@ -169,17 +186,34 @@ def _fits(text: str, start: int, exact: str, before: str, after: str) -> bool:
 
 
 def _where_it_parts(exact: str, text: str, *, surroundings: bool) -> str:
-    """Say how far the quote agrees with the document, so that a slip is found at a glance."""
+    """Say how far the quote agrees with the document, and what stands there, so that a slip is found at a glance."""
     if exact in text:
         return "the words are there, but not between this prefix and suffix" if surroundings else "not there"
     low, high = 0, len(exact)
     while low < high:  # the longest beginning of the quote that the document holds
         middle = (low + high + 1) // 2
         low, high = (middle, high) if exact[:middle] in text else (low, middle - 1)
-    if low < min(8, len(exact)):
+    if low >= min(_TELLING, len(exact)):
+        start = text.index(exact[:low])
+        there = f"after {exact[max(0, low - 24) : low]!r} the document has {shorten(text[start + low :][:24])!r}"
+    elif (likely := _nearest(exact, text)) is not None:
+        start, there = likely, "its beginning is not there"
+    else:
         return "no part of it is there"
-    found = text.index(exact[:low]) + low
-    return f"after {exact[max(0, low - 24) : low]!r} the document has {shorten(text[found : found + 24])!r}"
+    return f"{there}; the nearest passage is {shorten(text[start : start + len(exact)], 240)!r}"
+
+
+def _nearest(exact: str, text: str) -> int | None:
+    """Where most of the quote's pieces stand as far apart as in the quote; None when no piece is there."""
+    for size in (4 * _TELLING, 2 * _TELLING, _TELLING):
+        votes: dict[int, int] = {}
+        for at in range(0, len(exact) - size + 1, max(1, size // 2)):
+            for found in _occurrences(exact[at : at + size], text)[:_MOST_PLACES]:
+                start = max(0, found - at)
+                votes[start] = votes.get(start, 0) + 1
+        if votes:
+            return max(votes, key=lambda start: votes[start])
+    return None
 
 
 def _decode(content: bytes, name: str, *, is_html: bool) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from inquo.errors import StatementError
 from inquo.statements.fields import PROPOSITION, STATEMENT, Kind
+from inquo.statements.toml_text import comment, quoted
 
 _TAKEN = {
     **{name: field.kind for name, field in STATEMENT.items()},
@@ -66,7 +66,7 @@ def _statement(path: Path, line: int, row: dict[str, str]) -> Iterator[str]:
         if name in _TAKEN and _TAKEN[name] not in _PLAIN_KINDS:
             raise StatementError(path, f"line {line}: {name}: takes a table", hint="write that field by hand")
     yield "[[statement]]"
-    yield from (f"# {name}: {_comment(value)}" for name, value in filled.items() if name not in _TAKEN)
+    yield from (comment(f"{name}: {value}") for name, value in filled.items() if name not in _TAKEN)
     yield from (f"{name} = {_value(filled[name], STATEMENT[name].kind)}" for name in filled if name in STATEMENT)
     slots = [name for name in filled if name in PROPOSITION]
     if slots:
@@ -76,16 +76,7 @@ def _statement(path: Path, line: int, row: dict[str, str]) -> Iterator[str]:
 
 def _value(text: str, kind: Kind) -> str:
     if kind in {Kind.TEXTS, Kind.FACILITY} and ";" in text:
-        return "[" + ", ".join(_quoted(part.strip()) for part in text.split(";") if part.strip()) + "]"
+        return "[" + ", ".join(quoted(part.strip()) for part in text.split(";") if part.strip()) + "]"
     if kind is Kind.COUNT and text.isascii() and text.isdigit():
         return str(int(text))
-    return _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's escapes, and one more control character that TOML does not let stand."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _comment(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+    return quoted(text)

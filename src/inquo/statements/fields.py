@@ -43,10 +43,13 @@ class Field:
 
 DOCUMENT = {
     "key": Field(Kind.TEXT, "Short name, used by statements.", required=True),
-    "file": Field(Kind.TEXT, "Path of the document, from this file's folder.", required=True),
+    "file": Field(
+        Kind.TEXT, "Path of the document from this file's folder; in a case, the name it was added by.", required=True
+    ),
     "page": Field(Kind.TEXT, "Address of the page, where the file is a web archive (WARC or WACZ)."),
+    "typed": Field(Kind.TEXT, "Where the file is a picture or a scan: its words, typed off by a person."),
     "transcript_of": Field(Kind.TEXT, "Path of the picture whose words the file holds, typed off by a person."),
-    "typed_by": Field(Kind.TEXT, "Who typed the words off the picture."),
+    "typed_by": Field(Kind.TEXT, "Who typed the words off."),
     "sha256": Field(Kind.TEXT, "SHA-256 that the document must have."),
     "citation": Field(Kind.TEXT, "Who published it, where and when, so that a reader can find it.", required=True),
     "publisher": Field(Kind.TEXT, "Key of the party that published it.", required=True),
@@ -74,6 +77,7 @@ EVENT = {
     "description": Field(Kind.TEXT, "In words.", required=True),
     "part_of": Field(Kind.TEXTS, "Keys of the events or publications that it is one of, such as a compilation."),
     "time": Field(Kind.TIME, "When, where the account of it is to be counted from."),
+    "shot": Field(Kind.TEXTS, "The shots that show it: the video's name and the shot's number, as clip.mp4#3."),
     "context": Field(Kind.FLAG, "True for background, never by itself evidence of who struck."),
 }
 TERM = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from inquo.records.chronology import Dating, WindowSet
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
-from inquo.records.place import Covariance, Facility, Identification, NotPlaced, Placement
+from inquo.records.place import Covariance, Facility, FacilityProbability, Identification, NotPlaced, Placement
 from inquo.records.statement import NamedFacility
 
-_NO_PLACEMENT = Undetermined(reason="no footage or picture of it has been placed")
+NO_PLACEMENT = Undetermined(reason="no footage or picture of it has been placed")
 _NO_BUILDING = Undetermined(reason="no building has been identified")
 _NO_ACTION = Undetermined(reason="nothing shows what was done")
 _NO_DATE = Undetermined(reason="nothing bounds when it happened")
@@ -45,6 +45,8 @@ class Building:
         kind: What it is; None when unknown.
         probability: 0 to 1.
         mapped: False for ground that no gazetteer maps.
+        circular: True where the map shows it only since after the event: who it is and what it is are then not used,
+            for the map may have them from what was said of the event.
     """
 
     key: str | None
@@ -52,6 +54,7 @@ class Building:
     kind: str | None
     probability: float
     mapped: bool = True
+    circular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ class EventFinding:
     """
 
     event: str
-    place: PlacePoint | Undetermined = _NO_PLACEMENT
+    place: PlacePoint | Undetermined = NO_PLACEMENT
     buildings: tuple[Building, ...] | Undetermined = _NO_BUILDING
     time: WindowSet | Undetermined = _NO_DATE
     action: str | Undetermined = _NO_ACTION
@@ -92,6 +95,7 @@ def find_event(
     named: Iterable[NamedFacility],
     dating: Dating | None,
     action: str | None = None,
+    circular: Collection[Digest] = (),
 ) -> EventFinding:
     """Gather what the other steps found about an event.
 
@@ -103,10 +107,11 @@ def find_event(
         named: The facilities that statements speak of, linked to gazetteers by a person.
         dating: When it happened; None when that was not asked.
         action: What its footage shows being done; None when it shows nothing.
+        circular: Digests of mapped facilities that came onto the map only after the event.
     """
     by_id = {identifier: facility for facility in named for identifier in facility.gazetteer_ids}
     basis = [digest_of(record) for record in (placement, identification, dating) if record is not None]
-    place: PlacePoint | Undetermined = _NO_PLACEMENT
+    place: PlacePoint | Undetermined = NO_PLACEMENT
     if isinstance(placement, NotPlaced):
         place = placement.why
     elif placement is not None:
@@ -119,7 +124,7 @@ def find_event(
     buildings: tuple[Building, ...] | Undetermined = _NO_BUILDING
     if identification is not None:
         buildings = tuple(
-            _building(mapped.get(answer.facility) if answer.facility else None, answer.probability, by_id)
+            _building(mapped.get(answer.facility) if answer.facility else None, answer, by_id, circular)
             for answer in identification.answers
         )
     return EventFinding(
@@ -132,10 +137,18 @@ def find_event(
     )
 
 
-def _building(facility: Facility | None, probability: float, by_id: Mapping[str, NamedFacility]) -> Building:
+def _building(
+    facility: Facility | None,
+    answer: FacilityProbability,
+    by_id: Mapping[str, NamedFacility],
+    circular: Collection[Digest],
+) -> Building:
+    probability = answer.probability
     if facility is None:
         return Building(key=None, name="ground that is not mapped", kind=None, probability=probability, mapped=False)
+    if answer.facility in circular:
+        return Building(key=None, name=facility.label, kind=None, probability=probability, circular=True)
     named = by_id.get(facility.id)
-    kind = None if facility.kind == "unknown" else facility.kind
+    kind = None if facility.kind == "unknown" else facility.kind.replace("_", " ")
     name = named.names[0] if named else facility.label
     return Building(key=named.key if named else None, name=name, kind=kind, probability=probability)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inquo.records.finding import Undetermined
 from inquo.records.statement import Accounts
-from inquo.statements.findings import EventFinding
+from inquo.statements.findings import NO_PLACEMENT, EventFinding
 from inquo.statements.hearsay import trace
 
 
@@ -29,7 +29,7 @@ def list_gaps(accounts: Accounts, findings: Sequence[EventFinding] = ()) -> tupl
         if event.context or event.key in wholes:
             continue
         place = found[event.key].place if event.key in found else None
-        if place is None:
+        if place is None or place == NO_PLACEMENT:
             gaps.append(f"{event.key}: not placed; it takes the footage or a picture of it, and imagery of the place")
         elif isinstance(place, Undetermined):
             gaps.append(f"{event.key}: not placed: {place.reason}")

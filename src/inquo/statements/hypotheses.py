@@ -13,7 +13,7 @@ from inquo.statements.findings import EventFinding
 from inquo.statements.hearsay import independent
 from inquo.statements.patterns import match_propositions
 from inquo.statements.state import Aspect, StateAnswer
-from inquo.statements.vocabulary import Vocabulary
+from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
 
 SOMETHING_ELSE = "somebody or something that nobody has named"
 
@@ -65,10 +65,12 @@ class Exculpatory:
     Attributes:
         source: Key of the statement, event or facility that it comes from.
         why: What it is, in a clause.
+        event: Key of the event that it concerns; empty where it was not asked of one.
     """
 
     source: str
     why: str
+    event: str = ""
 
 
 def weigh_hypotheses(
@@ -91,7 +93,7 @@ def weigh_hypotheses(
     vocabulary = Vocabulary.of(accounts)
     raised: dict[str, list[str]] = {}
     for statement, proposition in _claims(accounts):
-        if _concerns(proposition, event, vocabulary):
+        if _concerns(proposition, event, vocabulary) and not _another_act(proposition, vocabulary):
             for key in _answers(question, proposition):
                 raised.setdefault(key, []).append(statement.key)
     buildings = finding.buildings if finding and question is Question.WHAT else ()
@@ -114,7 +116,7 @@ def weigh_hypotheses(
 
 
 def log_exculpatory(
-    actor: str, hypotheses: Sequence[Hypothesis], states: Sequence[StateAnswer] = ()
+    actor: str, hypotheses: Sequence[Hypothesis], states: Sequence[StateAnswer] = (), event: str = ""
 ) -> tuple[Exculpatory, ...]:
     """List all that speaks for a party that may be held responsible, so that nothing of it is lost.
 
@@ -122,22 +124,23 @@ def log_exculpatory(
         actor: Key of the party.
         hypotheses: Who did it, weighed.
         states: What is known of the facility's state at the time.
+        event: Key of the event that the hypotheses are about.
     """
     entries = []
     for hypothesis in hypotheses:
         for key, weight in hypothesis.weights.items():
             if hypothesis.answer == actor and weight is Weight.AGAINST:
-                entries.append(Exculpatory(source=key, why=f"speaks against {hypothesis.label} having done it"))
+                entries.append((key, f"speaks against {hypothesis.label} having done it"))
             elif hypothesis.answer != actor and weight is Weight.FOR:
-                entries.append(Exculpatory(source=key, why=f"names {hypothesis.label} instead"))
+                entries.append((key, f"names {hypothesis.label} instead"))
     for state in states:
         mitigating = state.aspect is Aspect.EVACUATED  # of the other aspects, it is the "no" that mitigates
         if state.holds is mitigating:
-            entries.append(Exculpatory(source=state.facility, why=f"at the time of {state.event}: {_state(state)}"))
+            entries.append((state.facility, f"at the time of {state.event}: {_state(state)}"))
         elif isinstance(state.holds, Undetermined):
             why = f"whether it was {state.aspect.value} at the time of {state.event} is open: {state.holds.reason}"
-            entries.append(Exculpatory(source=state.facility, why=why))
-    return tuple(dict.fromkeys(entries))
+            entries.append((state.facility, why))
+    return tuple(Exculpatory(source=source, why=why, event=event) for source, why in dict.fromkeys(entries))
 
 
 def _claims(accounts: Accounts) -> list[tuple[Statement, Proposition]]:
@@ -152,6 +155,11 @@ def _claims(accounts: Accounts) -> list[tuple[Statement, Proposition]]:
 def _concerns(proposition: Proposition, event: str, vocabulary: Vocabulary) -> bool:
     """True when a proposition speaks of the event, or of any event."""
     return not proposition.about or bool(set(proposition.about) & set(vocabulary.event_line(event)))
+
+
+def _another_act(proposition: Proposition, vocabulary: Vocabulary) -> bool:
+    """True when a proposition tells of something that is certainly no attack: who published a video did not strike."""
+    return vocabulary.same_act(ATTACK, proposition.action) is Inclusion.OUTSIDE
 
 
 def _answers(question: Question, proposition: Proposition) -> tuple[str, ...]:
@@ -202,7 +210,7 @@ def _weight(
     vocabulary: Vocabulary,
 ) -> Weight:
     """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all."""
-    if not _concerns(proposition, event, vocabulary):
+    if not _concerns(proposition, event, vocabulary) or _another_act(proposition, vocabulary):
         return Weight.NEUTRAL
     matches = {m.slot: m for m in match_propositions(fact, proposition, vocabulary, same_place_m=0.0)}
     match = matches.get(question.value)

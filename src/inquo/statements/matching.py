@@ -50,7 +50,9 @@ def match_buildings(fact: tuple[Building, ...] | Undetermined, said: FacilityIs,
         sums[_building_in(building, said, vocabulary)] += building.probability
     first = max(fact, key=lambda building: building.probability)
     reason = REASONS["building"].format(
-        name=first.name, probability=f"{first.probability:.0%}", inside=f"{sums[Inclusion.INSIDE]:.0%}"
+        name=first.name + (REASONS["circular"] if first.circular else ""),
+        probability=f"{first.probability:.0%}",
+        inside=f"{sums[Inclusion.INSIDE]:.0%}",
     )
     inside, outside = min(sums[Inclusion.INSIDE], 1.0), min(sums[Inclusion.OUTSIDE], 1.0)
     return SlotMatch(slot="facility", inside=inside, outside=outside, reason=reason)
@@ -118,6 +120,8 @@ def unknown(slot: str, reason: str) -> SlotMatch:
 
 
 def _building_in(building: Building, said: FacilityIs, vocabulary: Vocabulary) -> Inclusion:
+    if building.circular:
+        return Inclusion.UNKNOWN  # the map may have it from what was said of the event
     if not building.mapped and not said.keys:
         return Inclusion.UNKNOWN  # ground that nobody has mapped may hold anything
     return vocabulary.facility_in(building.key, building.kind, said)

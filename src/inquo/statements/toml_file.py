@@ -8,18 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from inquo.errors import QuoteError, StatementError
+from inquo.errors import QuoteError, StatementError, UsageError
 from inquo.records.chronology import DateText, Precision, WindowSet
 from inquo.records.digest import Digest
 from inquo.records.proposition import Proposition
 from inquo.records.statement import Accounts, Attitude, Document, Event, NamedFacility, Party, Statement
 from inquo.statements import slots
-from inquo.statements.anchor import ArchivedText, anchor_quote, extract_text
+from inquo.statements.anchor import ArchivedText, anchor_quote, extract_text, typed_text
+from inquo.statements.documents import OpenDocument, Opened, beside, read_whole
 from inquo.statements.fields import FORMAT, PROPOSITION, TABLES
 from inquo.statements.hearsay import find_circle
 from inquo.statements.lines import Lines
 from inquo.statements.slots import Cell, check_table, known, texts
 from inquo.statements.vocabulary import Vocabulary
+
+LARGEST_FILE_BYTES = 16 * 1024 * 1024
 
 
 class TimeReader(Protocol):
@@ -41,26 +44,40 @@ class TimeReader(Protocol):
         """
 
 
-def read_statements(
-    path: Path, *, read_time: TimeReader, read_document: Callable[[Path], bytes] = Path.read_bytes
-) -> Accounts:
-    """Read a file of statements, and anchor each to the document that it quotes.
+def read_statements(path: Path, *, read_time: TimeReader) -> Accounts:
+    """Read a file of statements, and anchor each to the document beside it that it quotes.
 
     Args:
         path: The file.
         read_time: Reads words about a time.
-        read_document: Gives a document's bytes; by default the file beside this one.
 
     Raises:
         StatementError: The file is not one of this format, or names what it does not declare; the
             message gives the line.
         QuoteError: A quote is not in its document, or the document is not the one expected.
     """
+    content = read_whole(path, lambda reason: StatementError(path, reason))
+    return parse_statements(content, path, read_time=read_time, open_document=beside(path.parent))
+
+
+def parse_statements(content: bytes, path: Path, *, read_time: TimeReader, open_document: OpenDocument) -> Accounts:
+    """Read a file of statements that quotes documents kept anywhere.
+
+    Args:
+        content: The file.
+        path: What to call it in an error.
+        read_time: Reads words about a time.
+        open_document: Finds the documents that it names.
+
+    Raises:
+        StatementError: As for ``read_statements``.
+        QuoteError: As for ``read_statements``.
+    """
+    if len(content) > LARGEST_FILE_BYTES:
+        raise StatementError(path, f"larger than {LARGEST_FILE_BYTES // 2**20} MiB", hint="split it by question")
     try:
-        content = path.read_bytes().decode("utf-8")
-        tables = tomllib.loads(content)
-    except OSError as error:
-        raise StatementError(path, f"cannot be read: {error.strerror}") from error
+        text = content.decode("utf-8")
+        tables = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise StatementError(path, f"line {line}: not UTF-8", hint="save the file as UTF-8 throughout") from error
@@ -68,17 +85,17 @@ def read_statements(
         raise StatementError(path, f"not TOML: {error}", hint="check brackets and quotation marks there") from error
     except RecursionError as error:
         raise StatementError(path, "not TOML that a person wrote: nested without end") from error
-    root = Cell(path=path, lines=Lines(content), where=(), value=tables)
-    return _Reading(root, read_time, read_document).accounts()
+    root = Cell(path=path, lines=Lines(text), where=(), value=tables)
+    return _Reading(root, read_time, open_document).accounts()
 
 
 class _Reading:
     """One reading of one file: its cells, by table and key."""
 
-    def __init__(self, root: Cell, read_time: TimeReader, read_document: Callable[[Path], bytes]) -> None:
+    def __init__(self, root: Cell, read_time: TimeReader, open_document: OpenDocument) -> None:
         self._root = root
         self._read_time = read_time
-        self._read_document = read_document
+        self._open_document = open_document
         _check_root(root)
         self._cells = {name: _by_key(root.get(name), "term" if name == "term" else "key") for name in TABLES}
 
@@ -119,20 +136,23 @@ class _Reading:
             part_of=texts(cell.get("part_of")),
             time=self._time(cell.get("time"), None, None, {}),
             context=cell.value.get("context", False),
+            shots=texts(cell.get("shot")),
         )
 
     def _document(self, cell: Cell) -> tuple[Document, ArchivedText]:
         self._known(cell, "publisher", "party")
         value = cell.value
-        path, content = self._open(cell, "file")
-        picture = Digest.of(self._open(cell, "transcript_of")[1]) if "transcript_of" in value else None
-        text = extract_text(content, str(path), value.get("page"))
-        if value.get("sha256", text.document) != text.document:
+        opened = self._open(cell, "file", value.get("sha256"))
+        text, picture = self._text(cell, opened)
+        if value.get("sha256", text.document).lower() != text.document:
             raise QuoteError(
-                f"{path}: its SHA-256 is {text.document}, not {value['sha256']}",
+                f"{opened.name}: its SHA-256 is {text.document}, not {value['sha256']}",
                 hint="this is not the document that was quoted; find that one, or quote this one anew",
             )
-        published = self._read_time(value["published"], dateline=None, zone=value.get("zone"), events={})
+        try:
+            published = self._read_time(value["published"], dateline=None, zone=value.get("zone"), events={})
+        except UsageError as error:
+            raise cell.at("zone").refuse(str(error), error.hint) from error
         document: Document = cell.build(
             lambda: Document(
                 key=value["key"],
@@ -150,16 +170,35 @@ class _Reading:
         )
         return document, text
 
-    def _open(self, cell: Cell, field: str) -> tuple[Path, bytes]:
-        """The bytes of a file beside this one, and of no other."""
-        folder = cell.path.parent.resolve()
-        path = (folder / cell.value[field]).resolve()
-        if not path.is_relative_to(folder):
-            raise cell.at(field).refuse("lies outside this file's folder", "copy the document beside the statements")
+    def _text(self, cell: Cell, opened: Opened) -> tuple[ArchivedText, Digest | None]:
+        """A document's text, and the picture that a person typed it off; None for any other document.
+
+        Words may be typed in the statements file only where the document holds none that can be read:
+        what can be read is quoted from the bytes.
+        """
+        value = cell.value
         try:
-            return path, self._read_document(path)
-        except OSError as error:
-            raise cell.at(field).refuse(f"{path} cannot be read: {error.strerror}") from error
+            text = extract_text(opened.content, opened.name, value.get("page"))
+        except QuoteError as error:
+            if "typed" not in value:
+                raise QuoteError(
+                    f"{cell.path}: line {cell.lines.find((*cell.where, 'file'))}: {error}", hint=error.hint
+                ) from error
+            if "transcript_of" in value:
+                raise cell.at("typed").refuse("the words stand in a file already", "leave out one of the two") from None
+            picture = Digest.of(opened.content)
+            return typed_text(value["typed"], picture), picture
+        if "typed" in value:
+            raise cell.at("typed").refuse(f"{opened.name} holds text of its own", "leave typed out, and quote that")
+        if "transcript_of" not in value:
+            return text, None
+        return text, Digest.of(self._open(cell, "transcript_of", None).content)
+
+    def _open(self, cell: Cell, field: str, sha256: str | None) -> Opened:
+        try:
+            return self._open_document(cell.value[field], sha256)
+        except StatementError as error:
+            raise cell.at(field).refuse(f"{error.path}: {error.reason}", error.hint) from error
 
     def _statement(
         self, cell: Cell, documents: Mapping[str, tuple[Document, ArchivedText]], times: Mapping[str, WindowSet]

@@ -114,6 +114,7 @@ REASONS: Final[dict[str, str]] = {
     "not from footage": "{slot}: never inferred from footage, and nobody on that side has named one",
     "own word": "by its own word, {keys}",
     "building": "facility: {name} has probability {probability}, and {inside} falls under what is said",
+    "circular": " (on the map only since after the event: circular, and not used)",
     "apart": "place: {apart} apart, with CE90 {ours} here, {theirs} there and {both} together",
     "no stated error": "place: {apart} apart, but that point was published without an error (CE90 here {ours})",
     "area": "place: {apart} from the middle of {name}, which reaches {radius}, with CE90 {ours}",

@@ -25,7 +25,7 @@ from inquo.records.digest import Digest
 from inquo.store.kinds import kind_named
 from inquo.store.layers import LAYERS, Feature, features_of
 from inquo.store.schema import create_schema, require_schema
-from inquo.store.step import Step
+from inquo.store.step import Past, Step
 
 R = TypeVar("R")
 
@@ -171,6 +171,20 @@ class Store:
         with _translated(self.path):
             row = self._connection.execute("SELECT outputs FROM derivations WHERE key = ?", (step.key,)).fetchone()
         return None if row is None else tuple(Digest(text) for text in json.loads(row[0]))
+
+    def past(self, step: str) -> tuple[Past, ...]:
+        """Every time that a step of some name was done, in order.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        query = "SELECT settings, outputs FROM derivations WHERE step = ? ORDER BY id"
+        with _translated(self.path):
+            rows = self._connection.execute(query, (step,)).fetchall()
+        return tuple(
+            Past(settings=json.loads(settings), outputs=tuple(map(Digest, json.loads(outputs))))
+            for settings, outputs in rows
+        )
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

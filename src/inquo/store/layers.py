@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from inquo.geometry.error_ring import error_circle, error_ellipse
 from inquo.records.imagery import Imagery
 from inquo.records.place import Facility, Placement
 from inquo.store import wkb
-from inquo.store.error_ring import error_circle, error_ellipse
 
 Value: TypeAlias = "str | float | int | None"
 

@@ -30,7 +30,7 @@ _REFERENCE_SYSTEMS = (
     ("WGS 84 geodetic", SRS_ID, "EPSG", SRS_ID, _WGS84, "longitude and latitude in degrees on WGS 84"),
 )
 
-_TABLES = (
+_PACKAGE = (
     """CREATE TABLE gpkg_spatial_ref_sys (
         srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
         organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)""",
@@ -47,6 +47,8 @@ _TABLES = (
         CONSTRAINT uk_gc_table_name UNIQUE (table_name),
         CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
         CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))""",
+)
+_TABLES = (
     "CREATE TABLE inquo_schema (version INTEGER NOT NULL PRIMARY KEY)",
     """CREATE TABLE records (
         id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, json TEXT NOT NULL)""",
@@ -58,14 +60,21 @@ _TABLES = (
 _APPEND_ONLY = ("inquo_schema", "records", "derivations", *(layer.name for layer in LAYERS))
 
 
-def create_schema(connection: sqlite3.Connection) -> None:
-    """Make an empty database a case's GeoPackage."""
+def create_package(connection: sqlite3.Connection) -> None:
+    """Make an empty database a GeoPackage without layers."""
     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {_USER_VERSION}")
+    for statement in _PACKAGE:
+        connection.execute(statement)
+    connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _REFERENCE_SYSTEMS)
+
+
+def create_schema(connection: sqlite3.Connection) -> None:
+    """Make an empty database a case's GeoPackage."""
+    create_package(connection)
     for statement in (*_TABLES, *(_layer_table(layer) for layer in LAYERS), *_triggers()):
         connection.execute(statement)
     connection.execute("INSERT INTO inquo_schema VALUES (?)", (SCHEMA_VERSION,))
-    connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _REFERENCE_SYSTEMS)
     for layer in LAYERS:
         connection.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?, ?, ?, ?, ?)",

@@ -32,3 +32,16 @@ class Step:
                 {"inputs": [*self.inputs], "method": self.method, "settings": self.settings, "step": self.name}
             )
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A step that was done, as it is remembered.
+
+    Attributes:
+        settings: What bore on its result besides its inputs.
+        outputs: Digests of what it made.
+    """
+
+    settings: dict[str, Json]
+    outputs: tuple[Digest, ...]

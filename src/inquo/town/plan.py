@@ -154,7 +154,7 @@ def _choose_strikes(rng: np.random.Generator, sites: dict[str, Site], buildings:
     centres = np.array([polygons.centroid(b.outline) for b in houses])
     middle = np.mean([site.outline.mean(axis=0) for site in sites.values()], axis=0)
     nearest = np.argsort(np.hypot(*(centres - middle).T))
-    house = houses[int(nearest[rng.integers(5, 40)])]
+    house = houses[int(nearest[rng.integers(5, min(40, len(nearest)))])]
     targets = [
         (sites[key].outline, key, radius)
         for key, radius in (("national-hospital", 11.0), ("market", 10.0), ("school", 8.0))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import struct
+import zipfile
 from pathlib import Path
 
 import cv2
@@ -30,6 +33,14 @@ def _tiff(order: str, *, big: bool, tags: tuple[int, ...]) -> bytes:
         return mark + struct.pack(f"{order}HHHQQ", 43, 8, 0, 16, len(tags)) + entries
     entries = b"".join(struct.pack(f"{order}HHII", tag, 3, 1, 0) for tag in tags)
     return mark + struct.pack(f"{order}HIH", 42, 8, len(tags)) + entries
+
+
+def _zipped(*names: str) -> bytes:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as out:
+        for name in names:
+            out.writestr(name, "x")
+    return package.getvalue()
 
 
 FOOTAGE = {
@@ -77,6 +88,15 @@ DOCUMENTS = {
     "old encoding": "L'hôpital a été touché".encode("cp1252"),
     "table without places": b"name,beds\nHospital,40\n",
     "json": b'{"a": 1}',
+    "web archive": b"WARC/1.1\r\nWARC-Type: warcinfo\r\n",
+    "compressed web archive": gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", mtime=0),
+    "packaged web archive": _zipped("archive/data.warc.gz", "datapackage.json"),
+    "toml of another kind": b'format = 1\n[tool.x]\ny = "[[statement]]"\n',
+}
+STATEMENTS = {
+    "statements": b"# who said what\nformat = 1\n\n[[document]]\nkey = 'a'\n",
+    "statements of a later format": b"format = 2\n[[statement]]\n",
+    "statements in mixed encodings": b"format = 1\n# caf\xe9\n[[party]]\nname = '\xd9\x85'\n",
 }
 UNKNOWN = {
     "virtual raster": b'<VRTDataset rasterXSize="1" rasterYSize="1">',
@@ -88,6 +108,9 @@ UNKNOWN = {
     "topojson": b'{"type": "Topology", "objects": {}}',
     "database": b"SQLite format 3\0",
     "archive": b"PK\3\4",
+    "another archive": _zipped("archive/readme.txt"),
+    "compressed": gzip.compress(b"WAR", mtime=0),
+    "broken gzip": b"\x1f\x8b\0\0",
     "noise": bytes(range(256)) * 8,
     "sound": b"\0\0\0\x18ftypM4A \0\0\0\0",
     "wave": b"RIFF\0\0\0\0WAVEfmt ",
@@ -105,6 +128,7 @@ ALL = [
         (ExhibitKind.IMAGERY, IMAGERY),
         (ExhibitKind.GAZETTEER, GAZETTEERS),
         (ExhibitKind.DOCUMENT, DOCUMENTS),
+        (ExhibitKind.STATEMENTS, STATEMENTS),
         (ExhibitKind.UNKNOWN, UNKNOWN),
     )
     for name, content in contents.items()

@@ -75,7 +75,7 @@ def test_of_html_the_text_that_a_reader_sees_is_quoted() -> None:
         (b"caf\xe9 caf\xc3\xa9", "byte 3 does not fit"),
         (b"<html><meta charset=utf-8><body>caf\xe9", "byte"),
         (b"<html><meta charset=klingon><body>x", "no such encoding"),
-        (b"%PDF-1.7 text", "not a text"),
+        (b"%PDF-1.7 text", "not a PDF that can be read"),
         (b"a\x00b", "not a text"),
     ],
 )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from inquo.errors import StatementError
 from inquo.records.proposition import Count, FacilityIs, OneOf
 from inquo.records.statement import Accounts
-from inquo.statements.csv_import import _quoted, draft_from_csv
+from inquo.statements.csv_import import draft_from_csv
+from inquo.statements.toml_text import quoted
 
 TABLE = """key,speaker,attitude,document,quote,rests_on,about,actor,facility,time,killed,status,their column
 a,doctor,asserts,article,the clinic was empty,,strike,,north; south,February 2016,14,evacuated,"kept, ""as"" is"
@@ -62,4 +63,4 @@ def test_what_is_no_such_table_is_refused_with_its_line(tmp_path: Path, content:
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))
 def test_any_text_comes_back_from_toml(text: str) -> None:
-    assert tomllib.loads(f"x = {_quoted(text)}") == {"x": text}
+    assert tomllib.loads(f"x = {quoted(text)}") == {"x": text}

@@ -88,6 +88,26 @@ def test_an_archive_that_is_damaged_or_holds_another_page_is_refused(
         read_page(archive, "a.warc", url)
 
 
+def test_of_several_pages_one_must_be_named_and_the_rest_of_a_page_is_none() -> None:
+    style = record(b"p {}", url=f"{URL}/style.css").replace(b"text/html", b"text/css!")
+    text = record(b"The words", url="urn:text:x", kind="resource")
+    assert read_page(INFO + record(PAGE) + style + text, "a.warc", None) == PAGE
+    other = record(b"<html>other", url="https://example.org/other")
+    with pytest.raises(QuoteError, match="holds 2 pages") as refusal:
+        read_page(INFO + record(PAGE) + style + other, "a.warc", None)
+    assert refusal.value.hint == f"say which: page = {URL}, https://example.org/other"
+
+
+def test_pages_that_unpack_together_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquo.statements.warc.LARGEST_BYTES", 100_000)
+    pages = [
+        record(gzip.compress(b"<html>%d" % n + bytes(40_000), mtime=0), headers="Content-Encoding: gzip\r\n")
+        for n in range(4)
+    ]
+    with pytest.raises(QuoteError, match="unpacks to more than"):
+        read_page(INFO + b"".join(pages), "a.warc", None)
+
+
 def test_a_bomb_is_refused_before_it_goes_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inquo.statements.warc.LARGEST_BYTES", 10_000)
     bomb = gzip.compress(b"\0" * 1_000_000, mtime=0)

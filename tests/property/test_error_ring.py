@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inquo.store.error_ring import error_circle, error_ellipse
+from inquo.geometry.error_ring import error_circle, error_ellipse
 
 GEODESIC = pyproj.Geod(ellps="WGS84")
 places = st.tuples(st.floats(-179, 179), st.floats(-75, 75))

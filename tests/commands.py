@@ -1,0 +1,48 @@
+"""The command line, run in this process: what it prints, and the code that it exits with."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from inquo.cli.main import main
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a command left."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def inquo(*words: str | Path, cwd: Path) -> Finished:
+    """Run a command in a folder; a bug is never an acceptable answer."""
+    out, err = io.StringIO(), io.StringIO()
+    argv = ["inquo", *map(str, words)]
+    with (
+        contextlib.chdir(cwd),
+        mock.patch.object(sys, "argv", argv),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as stopped:
+            code = stopped.code if isinstance(stopped.code, int) else 0
+        else:
+            code = 0
+    assert "a bug in Inquo" not in err.getvalue()
+    return Finished(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
+
+
+def done(*words: str | Path, cwd: Path) -> str:
+    """Run a command that must succeed, and give what it prints."""
+    finished = inquo(*words, cwd=cwd)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
