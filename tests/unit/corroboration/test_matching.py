@@ -11,7 +11,8 @@ from incident_case import COVERAGE, ROWS, read_rows, read_time
 
 from inquo.corroboration.duplicates import groups_of, link_duplicates
 from inquo.corroboration.matching import Matcher, Wanted
-from inquo.corroboration.tables import AIRWARS, read_table
+from inquo.corroboration.columns import AIRWARS
+from inquo.corroboration.tables import read_table
 from inquo.dating.documents import read_date
 from inquo.records.incident import Presence
 from inquo.records.proposition import Count
