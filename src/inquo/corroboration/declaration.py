@@ -115,7 +115,7 @@ class _Fields:
         if "dataset" not in self._tables:
             raise self._refuse("", "columns", "a table with columns of its own needs a name: dataset = '...'")
         needed = [name for name, must in _COLUMNS.items() if must and name not in ("dataset", "longitude", "latitude")]
-        kinds = {name: str for name in _COLUMNS if name != "dataset"}
+        kinds: dict[str, type] = {name: str for name in _COLUMNS if name != "dataset"}
         kinds |= dict.fromkeys(_LISTS | _PAIRS, list) | dict.fromkeys(_TABLES, dict) | {"assumed_radius_m": float}
         self._check("columns", given, kinds, needed=needed)
         if ("longitude" in given) != ("latitude" in given):
@@ -128,6 +128,11 @@ class _Fields:
                 raise self._refuse(
                     "columns", name, "it takes the column of the least and, if there is one, of the most"
                 )
+            if (
+                name.endswith("radius_m")
+                and not min([value] if name == "assumed_radius_m" else value.values(), default=1) > 0
+            ):
+                raise self._refuse("columns", name, "a radius is above zero, in metres")
             pair = (*value, None)[:2] if name in _PAIRS else None
             values[name] = pair or (tuple(value) if name in _LISTS else value)
         return ColumnMap(**values)

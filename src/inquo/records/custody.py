@@ -27,6 +27,8 @@ class ExhibitKind(enum.Enum):
     IMAGERY = "imagery"
     GAZETTEER = "gazetteer"
     DOCUMENT = "document"
+    INCIDENTS = "incidents"
+    DECLARATION = "declaration"
     UNKNOWN = "unknown"
 
 
