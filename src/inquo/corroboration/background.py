@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 
 EARTH_M = 6_371_008.8
 DAY_S = 86_400.0
-_BLUR_M = 10_000.0
-_BLUR_S = 30 * DAY_S
+_BLUR_M = 3000.0
+_BLUR_S = 7 * DAY_S
 _EVEN = 0.05
 _FOREVER_S = 1e12
 _DATE_ERRORS = ((0.80, 0.0), (0.16, DAY_S), (0.04, 7 * DAY_S))

@@ -44,7 +44,9 @@ def test_the_record_that_names_the_building_is_found_with_its_grounds(tmp_path: 
     assert answer.presence is Presence.FOUND
     best, *others = answer.matches
     assert best.key == "A3"
-    assert {ground.aspect for ground in best.grounds} == {"place", "time", "facility name", "locality", "facility"}
+    assert {ground.aspect for ground in best.grounds} == {
+        "record", "place", "time", "facility name", "locality", "facility",
+    }  # fmt: skip
     assert abs(best.weight - sum(ground.weight for ground in best.grounds)) < 1e-9
     assert {match.key for match in others} == {"A1", "A2", "A5", "A6"}
     assert sum(match.probability for match in answer.matches) <= 1
