@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from inquo import __version__
-from inquo.cli import case, demo, place
+from inquo.cli import case, demo, incidents, place
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command(name="add")(case.add)
 app.command(name="investigate")(case.investigate)
 app.command(name="decide")(case.decide)
 app.command(name="check")(case.check)
+app.command(name="incidents")(incidents.incidents)
 app.command(name="place")(place.place)
 
 

@@ -21,7 +21,7 @@ from inquo.records.incident import Coverage
 FORMAT = "incident table 1"
 """First value of every declaration, by which it is told."""
 
-_TOP = {"inquo": str, "dataset": str, "layout": str, "sha256": str, "coverage": dict, "columns": dict}
+_TOP = {"inquo": str, "dataset": str, "layout": str, "sha256": str, "zone": str, "coverage": dict, "columns": dict}
 _COVERAGE: Mapping[str, type] = {
     "time": str, "west": float, "south": float, "east": float, "north": float,
     "kinds": list, "languages": list, "basis": str,
@@ -42,6 +42,7 @@ class Declaration:
         layout: The known layout that the table has; None where the columns are given.
         columns: Which column says what.
         coverage: What the table sets out to record; None when that is left open.
+        zone: Time zone in which the table counts days; None when unknown.
         sha256: First digits of the digest of the only table that is meant; empty for every table that fits.
     """
 
@@ -49,6 +50,7 @@ class Declaration:
     layout: str | None
     columns: ColumnMap
     coverage: Coverage | None
+    zone: str | None
     sha256: str
 
     def fits(self, table: Digest, header: Iterable[str]) -> bool:
@@ -59,13 +61,13 @@ class Declaration:
         return layout_of(names) == self.layout if self.layout else frozenset(self.columns.required) <= names
 
 
-def read_declaration(path: Path, exhibit: Digest, read_time: Callable[[str], DateText]) -> Declaration:
+def read_declaration(path: Path, exhibit: Digest, read_time: Callable[[str, str | None], DateText]) -> Declaration:
     """Read a declaration.
 
     Args:
         path: The TOML file.
         exhibit: Its digest.
-        read_time: Reads words about a time.
+        read_time: Reads words about a time, in a zone or in any.
 
     Raises:
         IncidentError: It is not one, or a field is missing, unknown or not of its kind; the message gives the line.
@@ -91,7 +93,7 @@ class _Fields:
         self._lines = text.splitlines()
         self._tables = tables
 
-    def declaration(self, exhibit: Digest, read_time: Callable[[str], DateText]) -> Declaration:
+    def declaration(self, exhibit: Digest, read_time: Callable[[str, str | None], DateText]) -> Declaration:
         self._check("", self._tables, _TOP, needed=("inquo",))
         if self._tables["inquo"] != FORMAT:
             raise self._refuse("", "inquo", f"this version reads inquo = '{FORMAT}'")
@@ -107,6 +109,7 @@ class _Fields:
             layout=layout,
             columns=columns,
             coverage=self._coverage(columns.dataset, read_time),
+            zone=self._tables.get("zone"),
             sha256=self._tables.get("sha256", ""),
         )
 
@@ -137,12 +140,13 @@ class _Fields:
             values[name] = pair or (tuple(value) if name in _LISTS else value)
         return ColumnMap(**values)
 
-    def _coverage(self, dataset: str, read_time: Callable[[str], DateText]) -> Coverage | None:
+    def _coverage(self, dataset: str, read_time: Callable[[str, str | None], DateText]) -> Coverage | None:
         given = self._tables.get("coverage")
         if given is None:
+            read_time("2000", self._tables.get("zone"))  # refuses a zone that does not exist
             return None
         self._check("coverage", given, _COVERAGE, needed=_COVERAGE_NEEDED)
-        when = read_time(given["time"])
+        when = read_time(given["time"], self._tables.get("zone"))
         if when.unread is not None:
             raise self._refuse("coverage", "time", f"cannot be read: {when.unread.reason}; such as 2014/2020")
         try:

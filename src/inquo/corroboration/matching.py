@@ -228,6 +228,8 @@ class Matcher:
             return self._how_found(wanted, matches[0])
         if self._coverage is None:
             return Presence.UNDETERMINED, f"no candidate is likelier than not, and {UNDECLARED}"
+        if not wanted.when.within(self._coverage.windows):
+            return Presence.UNDETERMINED, "the event may lie outside the time that it covers"
         return Presence.COVERED_NOT_FOUND, "no candidate is likelier than not"
 
     def _why_not_covered(self, wanted: Wanted) -> tuple[Presence, str] | None:
@@ -240,8 +242,6 @@ class Matcher:
             return Presence.NOT_COVERED, "the time lies outside what it covers"
         if coverage.kinds and wanted.kinds and not set(coverage.kinds) & set(wanted.kinds):
             return Presence.NOT_COVERED, f"it records {', '.join(coverage.kinds)}"
-        if not wanted.when.within(coverage.windows):
-            return Presence.UNDETERMINED, "the event may lie outside the time that it covers"
         return None
 
     def _how_found(self, wanted: Wanted, best: IncidentMatch) -> tuple[Presence, str]:

@@ -109,6 +109,10 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             return f"{len(listed.facilities)} facilities{refused}"
         case ExhibitKind.PICTURE:
             return "a still picture"
+        case ExhibitKind.INCIDENTS:
+            return "a table of incidents; what it covers is not known until you declare it: docs/incidents.md"
+        case ExhibitKind.DECLARATION:
+            return "a declaration of a table of incidents; to see what it makes of it: inquo incidents CASE"
         case ExhibitKind.DOCUMENT | ExhibitKind.UNKNOWN:
             return "kept; plays no part in placing a shot"
 

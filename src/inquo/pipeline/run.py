@@ -17,6 +17,9 @@ from inquo.pipeline.answers import answer, sentence
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
+from inquo.pipeline.incident_listing import count_answers
+from inquo.pipeline.incident_tables import FiledTable, file_tables
+from inquo.pipeline.incidents import ask_of, match_incidents, published_by
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.opening import now, opened, replace_file
 from inquo.pipeline.results import ShotResult
@@ -29,12 +32,14 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Review
 from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
-from inquo.records.place import Facility
+from inquo.records.incident import Corroboration
+from inquo.records.place import Facility, Placement
 from inquo.report import dossier as report
 from inquo.report.export import truth
 from inquo.report.render import render
 from inquo.store.step import Step
 
+_OF_INCIDENTS = (ExhibitKind.INCIDENTS, ExhibitKind.DECLARATION)
 _STEPS = {"footage": FOOTAGE, "facility": IDENTIFY}
 
 
@@ -59,6 +64,7 @@ class _Material:
     films: tuple[tuple[str, Exhibit], ...]
     imagery: dict[str, Imagery]
     facilities: tuple[Facility, ...]
+    tables: tuple[FiledTable, ...]
 
 
 def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
@@ -79,10 +85,25 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
             raise UsageError(f"{case}: there is no footage to place", hint=f"inquo add {case} VIDEO")
         ground = join_ground(evidence, material.imagery, material.facilities)
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.93))
+        progress(0.94, "looking for records of the same events")
+        recorded = _corroborate(evidence, material, results)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings)
         problems = [f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem]
-        return Outcome(lines=(*(sentence(answer(result)) for result in results), *problems), report=path)
+        placed = (sentence(answer(result)) for result in results)
+        return Outcome(lines=(*placed, *map(count_answers, recorded), *problems), report=path)
+
+
+def _corroborate(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
+    """What the case's tables of incidents have to say of every placed shot."""
+    known = {digest_of(facility): facility for facility in material.facilities}
+    told = {facts.exhibit.digest: _told(facts.events).published for facts in material.exhibits}
+    asked = [
+        ask_of(result.outcome, result.identification, known, *published_by([(result.exhibit, told[result.exhibit])]))
+        for result in results
+        if isinstance(result.outcome, Placement)
+    ]
+    return match_incidents(evidence, material.tables, asked)
 
 
 def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
@@ -92,6 +113,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
     films: list[tuple[str, Exhibit]] = []
     imagery: dict[str, Imagery] = {}
     facilities: list[Facility] = []
+    tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
         label = report.ExhibitFacts(exhibit=exhibit, events=events).label
@@ -104,6 +126,8 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
                 case ExhibitKind.IMAGERY:
                     seen_as = imagery_of(evidence, exhibit.digest, _told(events))
                     imagery[label] = seen_as
+                case _ if tables.holds(exhibit.digest) or exhibit.kind in _OF_INCIDENTS:
+                    problem = tables.problems.get(exhibit.digest)
                 case ExhibitKind.GAZETTEER:
                     found = facilities_of(evidence, exhibit.digest)
                     facilities.extend(found.facilities)
@@ -118,7 +142,13 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
         facts.append(
             report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
         )
-    return _Material(exhibits=tuple(facts), films=tuple(films), imagery=imagery, facilities=tuple(facilities))
+    return _Material(
+        exhibits=tuple(facts),
+        films=tuple(films),
+        imagery=imagery,
+        facilities=tuple(facilities),
+        tables=tables.tables,
+    )
 
 
 def _told(events: Sequence[CustodyEvent]) -> Source:

@@ -218,6 +218,6 @@ class Corroboration:
     links: tuple[IncidentLink, ...]
     method: str
 
-    def incident(self, match: IncidentMatch) -> Incident:
-        """The record that a candidate names."""
-        return next(one for one in self.incidents if (one.dataset, one.key) == (match.dataset, match.key))
+    def incident(self, answer: TableAnswer, match: IncidentMatch) -> Incident:
+        """The record that a candidate of a table names."""
+        return next(one for one in self.incidents if (one.exhibit, one.key) == (answer.exhibit, match.key))

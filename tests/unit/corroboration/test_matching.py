@@ -66,7 +66,7 @@ def test_a_record_of_the_town_alone_does_not_tell_two_hospitals_apart(tmp_path: 
     [
         ({"lon_deg": 30.0}, Presence.NOT_COVERED, "outside its area"),
         ({"when": read_date("2011").windows}, Presence.NOT_COVERED, "outside what it covers"),
-        ({"when": read_date("by 2016").windows}, Presence.UNDETERMINED, "may lie outside"),
+        ({"when": read_date("by 2016").windows, "lat_deg": 33.0}, Presence.UNDETERMINED, "may lie outside"),
         ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "no candidate"),
         ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "no candidate"),
     ],
@@ -77,6 +77,11 @@ def test_not_covered_is_not_the_same_as_not_found(
     answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
     assert answer.presence is presence
     assert why in answer.why
+
+
+def test_a_record_is_found_though_the_event_could_lie_outside_the_time(tmp_path: Path) -> None:
+    published = dataclasses.replace(WANTED, when=read_date("by 2016").windows)
+    assert matcher(tmp_path).ask(published).presence is Presence.FOUND
 
 
 def test_a_table_of_other_kinds_does_not_cover_the_event(tmp_path: Path) -> None:
