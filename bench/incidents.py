@@ -64,7 +64,9 @@ def main() -> None:
     """Print the table of reliability, recall and speed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit the weights on the tuning half, and print them")
-    parser.add_argument("--wrong-place", type=float, default=1.0, help="times the stated radius that places are off")
+    parser.add_argument(
+        "--wrong-place", type=float, default=1.0, help="places are off by so many times what their radius says"
+    )
     arguments = parser.parse_args()
     path = Path(os.environ["INQUO_DATA"]) / "incidents" / "airwars_syria_incidents.csv"
     table = read_table(path, AIRWARS, _coverage(), lambda text: read_date(text, Context(zone="Asia/Damascus")))
@@ -236,7 +238,7 @@ def report(half: Sequence[tuple[Query, Sequence[Weighed]]], recorded: int) -> No
             keys = [weighed[i].incident.key for i in order]
             ranks.append(keys.index(query.key) if query.key in keys else 10**6)
         else:
-            absent.append(sum(shares))
+            absent.append(max(shares, default=0.0))
     probability, outcome = np.array(stated), np.array(true, dtype=np.float64)
     print("stated      candidates   mean stated   were it   90 % interval")
     for low, high in _BINS:
@@ -249,7 +251,8 @@ def report(half: Sequence[tuple[Query, Sequence[Weighed]]], recorded: int) -> No
     print(f"the same if every record had the same: {sum(q.present for q, _ in half) / len(half):.3f}")
     first, in_five = (np.mean([rank < limit for rank in ranks]) for limit in (1, 5))
     print(f"true record first: {first:.1%}, in the first five: {in_five:.1%}, of {len(ranks)}")
-    print(f"no true record: any said likelier than not in {np.mean([a >= 0.5 for a in absent]):.1%} of {len(absent)}")
+    wrong = np.mean([share >= 0.5 for share in absent])
+    print(f"no true record: one said likelier than not in {wrong:.1%} of {len(absent)}")
 
 
 def _interval(hits: float, n: int) -> tuple[float, float]:

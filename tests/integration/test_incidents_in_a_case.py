@@ -13,6 +13,7 @@ import pytest
 from inquo.custody.casefile import open_case
 from inquo.custody.kind import tell_kind
 from inquo.dating.documents import read_date
+from inquo.facility.geojson import read_geojson
 from inquo.pipeline.incident_tables import file_tables
 from inquo.pipeline.incidents import ask_of, match_incidents, published_by
 from inquo.pipeline.opening import opened
@@ -145,6 +146,31 @@ def test_the_record_of_the_building_is_found_with_its_reasons(case: Path) -> Non
     assert found.incident(answer, answer.matches[0]).names == ("North Hospital", "مشفى الشمال")
     assert {ground.aspect for ground in answer.matches[0].grounds} >= {"place", "time", "facility name"}
     assert found.when_basis == "published 2016-03-01, so it happened no later"
+
+
+def test_every_name_and_alias_of_a_gazetteer_is_asked_for() -> None:
+    tags = {
+        "name": "North Hospital", "name:ar": "مشفى الشمال", "alt_name": "Kilo Clinic;Old Kilo", "old_name": "Barracks",
+        "int_name": "Hospital North", "amenity": "hospital", "addr:city": "Oldmarket",
+    }  # fmt: skip
+    town = {"name": "Oldmarket", "name:ru": "Старый Рынок", "place": "town"}
+    features = [
+        {"type": "Feature", "properties": said, "geometry": {"type": "Point", "coordinates": [37.0402, 36.5801]}}
+        for said in (tags, town, town | {"name": "Nowhere", "name:ru": "Нигде"})
+    ]
+    features[2]["geometry"] = {"type": "Point", "coordinates": [39.0, 36.5801]}
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    places = [one for one in read_geojson(Path("x"), text, Digest.of(b"map")) if isinstance(one, Facility)]
+    placed = placement()
+    answer = FacilityProbability(facility=digest_of(places[0]), probability=1.0, distance_m=0.0)
+    identified = Identification(placement=digest_of(placed), answers=(answer,), method="test/1")
+    known = {digest_of(one): one for one in places}
+    wanted = ask_of(placed, identified, known, WindowSet.always(), "nothing").wanted
+    assert set(wanted.names) == {
+        "North Hospital", "مشفى الشمال", "Kilo Clinic", "Old Kilo", "Barracks", "Hospital North",
+    }  # fmt: skip
+    assert wanted.localities == ("Oldmarket", "Старый Рынок")
+    assert wanted.facility == "hospital"
 
 
 def test_a_table_of_any_columns_takes_part_once_they_are_declared(case: Path) -> None:

@@ -31,6 +31,7 @@ _FLOOR = -30.0
 _SHORTLIST = 60
 _RECORDED = 0.5
 _LIKELY = 0.5
+_ABSENT = 0.2
 _ONE_BUILDING_M = 500.0
 _SURE_NAME = 0.95
 _SAME_NAME = 0.85
@@ -161,11 +162,12 @@ class Matcher:
         Returns:
             Found when one candidate is likelier than not and its record tells the building from its
             neighbours, by a place that fine or by name. A record for the town alone leaves it open:
-            two hospitals of one town in one week stay two. A table that does not cover the place, the
+            two hospitals of one town in one week stay two. Not found when it is none of its records with
+            more than four in five. A table that does not cover the place, the
             time and the kind of the event has nothing to say, and that is the answer; where nobody has
             declared what it covers, that nothing is found means nothing.
         """
-        matches = self._matches(wanted, limit)
+        matches = self._matches(wanted)
         presence, why = self._presence(wanted, matches)
         return TableAnswer(
             dataset=self._dataset,
@@ -173,7 +175,7 @@ class Matcher:
             coverage=self._coverage or Undetermined(reason=UNDECLARED),
             presence=presence,
             why=why,
-            matches=matches,
+            matches=matches[:limit],
         )
 
     def weigh(self, wanted: Wanted) -> tuple[Weighed, ...]:
@@ -201,11 +203,11 @@ class Matcher:
             for i in map(int, best)
         )
 
-    def _matches(self, wanted: Wanted, limit: int) -> tuple[IncidentMatch, ...]:
+    def _matches(self, wanted: Wanted) -> tuple[IncidentMatch, ...]:
         weighed = self.weigh(wanted)
         shares = shares_of([one.total(self._weights) for one in weighed], len(self._background))
         matches = [self._match(one, share) for one, share in zip(weighed, shares, strict=True)]
-        return tuple(sorted(matches, key=lambda match: (-match.weight, match.key))[:limit])
+        return tuple(sorted(matches, key=lambda match: (-match.weight, match.key)))
 
     def _match(self, weighed: Weighed, share: float) -> IncidentMatch:
         grounds = [
@@ -224,13 +226,16 @@ class Matcher:
     def _presence(self, wanted: Wanted, matches: Sequence[IncidentMatch]) -> tuple[Presence, str]:
         if outside := self._why_not_covered(wanted):
             return outside
-        if sum(match.probability for match in matches) >= _LIKELY:
+        if matches and matches[0].probability >= _LIKELY:
             return self._how_found(wanted, matches[0])
         if self._coverage is None:
-            return Presence.UNDETERMINED, f"no candidate is likelier than not, and {UNDECLARED}"
+            return Presence.UNDETERMINED, f"no record is likelier than not, and {UNDECLARED}"
         if not wanted.when.within(self._coverage.windows):
             return Presence.UNDETERMINED, "the event may lie outside the time that it covers"
-        return Presence.COVERED_NOT_FOUND, "no candidate is likelier than not"
+        among = sum(match.probability for match in matches)
+        if not among < _ABSENT:
+            return Presence.UNDETERMINED, f"no record is likelier than not, yet with {among:.0%} it is one of them"
+        return Presence.COVERED_NOT_FOUND, f"with {1 - among:.0%} it is none of its records"
 
     def _why_not_covered(self, wanted: Wanted) -> tuple[Presence, str] | None:
         coverage = self._coverage
@@ -249,8 +254,6 @@ class Matcher:
         (incident,) = (incident for incident in self._incidents if incident.key == best.key)
         fine = incident.place is not None and incident.place.radius_m <= _ONE_BUILDING_M
         named = any(compare_names(a, b).score >= _SAME_NAME for a in wanted.names for b in incident.names)
-        if not best.probability >= _LIKELY:
-            return Presence.UNDETERMINED, f"several records could be it, {best.key} with {best.probability:.0%}"
         if incident.place is None:
             return Presence.UNDETERMINED, f"{best.key} could be it, but its record gives no place"
         if not (fine or named):

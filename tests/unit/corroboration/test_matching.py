@@ -30,6 +30,8 @@ WANTED = Wanted(
     killed=Count(least=14, most=14),
 )
 
+PLACED = "".join(row for row in ROWS.splitlines(keepends=True) if row[:2] not in {"A5", "A6"})
+
 
 def ready(table: IncidentTable, coverage: Coverage | None = COVERAGE) -> Matcher:
     return Matcher(table.incidents, coverage, dataset=table.dataset, exhibit=table.exhibit, spread=table.spread)
@@ -67,14 +69,14 @@ def test_a_record_of_the_town_alone_does_not_tell_two_hospitals_apart(tmp_path: 
         ({"lon_deg": 30.0}, Presence.NOT_COVERED, "outside its area"),
         ({"when": read_date("2011").windows}, Presence.NOT_COVERED, "outside what it covers"),
         ({"when": read_date("by 2016").windows, "lat_deg": 33.0}, Presence.UNDETERMINED, "may lie outside"),
-        ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "no candidate"),
-        ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "no candidate"),
+        ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "it is none of its records"),
+        ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "it is none of its records"),
     ],
 )
 def test_not_covered_is_not_the_same_as_not_found(
     tmp_path: Path, changed: dict[str, object], presence: Presence, why: str
 ) -> None:
-    answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
+    answer = matcher(tmp_path, PLACED).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
     assert answer.presence is presence
     assert why in answer.why
 
@@ -82,6 +84,12 @@ def test_not_covered_is_not_the_same_as_not_found(
 def test_a_record_is_found_though_the_event_could_lie_outside_the_time(tmp_path: Path) -> None:
     published = dataclasses.replace(WANTED, when=read_date("by 2016").windows)
     assert matcher(tmp_path).ask(published).presence is Presence.FOUND
+
+
+def test_records_without_a_place_keep_absence_open(tmp_path: Path) -> None:
+    answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, lat_deg=33.0))
+    assert answer.presence is Presence.UNDETERMINED
+    assert "it is one of them" in answer.why
 
 
 def test_a_table_of_other_kinds_does_not_cover_the_event(tmp_path: Path) -> None:
@@ -94,7 +102,7 @@ def test_no_name_decides_without_distance(tmp_path: Path) -> None:
     three_hundred_km_away = dataclasses.replace(
         WANTED, lon_deg=39.9, lat_deg=35.2, when=read_date("2016-02-11").windows
     )
-    answer = matcher(tmp_path).ask(three_hundred_km_away)
+    answer = matcher(tmp_path, PLACED).ask(three_hundred_km_away)
     assert answer.presence is Presence.COVERED_NOT_FOUND
     named = [match for match in answer.matches if match.key in {"A1", "A2", "A3"}]
     assert all(match.probability < 1e-5 for match in named)
