@@ -23,6 +23,7 @@ from inquo.records.custody import ExhibitKind
 from inquo.records.digest import Digest
 from inquo.records.incident import Corroboration, Presence
 from inquo.records.place import Facility, FacilityProbability, Identification, Name, Placement, Registration
+from inquo.town import scene
 
 TABLE = """code,airwars_url,date,location_original,location_ar,latitude,longitude,killed_min,killed_max,geo_accuracy
 A1,,2016-02-15,North Hospital,مشفى الشمال,36.5801,37.0402,4,4,Exact location (via Airwars)
@@ -237,3 +238,27 @@ def test_what_cannot_be_asked_is_refused(case: Path, words: tuple[str, ...], mes
     assert refused.returncode == 2
     assert message in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.slow
+def test_an_investigation_asks_the_tables_about_every_placed_shot(tmp_path: Path) -> None:
+    material = scene.render(scene.DEFAULT_SEED, tmp_path, shots=(0,))
+    features = json.loads(material.gazetteer.read_text(encoding="utf-8"))["features"]
+    (ring,) = (f["geometry"]["coordinates"][0] for f in features if "National Hospital" in str(f["properties"]))
+    lon_deg, lat_deg = (sum(corner[axis] for corner in ring[:-1]) / (len(ring) - 1) for axis in (0, 1))
+    exact = "Exact location (via Airwars)"
+    (tmp_path / "table.csv").write_text(
+        "code,airwars_url,date,location_original,latitude,longitude,geo_accuracy\n"
+        f"A1,,2030-12-20,National Hospital,{lat_deg},{lon_deg},{exact}\n"
+        + "".join(f"B{n},,2030-{n % 12 + 1:02},Elsewhere,{lat_deg - 0.5},{lon_deg},{exact}\n" for n in range(30)),
+        encoding="utf-8",
+    )
+    folder = tmp_path / "case"
+    done("new", folder, "--question", "Which building is it?")
+    done("add", folder, material.film, "--source-date", "2031-01-01")
+    done("add", folder, material.imagery[0], material.gazetteer, tmp_path / "table.csv")
+    said = done("investigate", folder, "--gsd", "0.25:0.5")
+    assert "Airwars: found (A1, with " in said
+    assert done("investigate", folder, "--gsd", "0.25:0.5") == said
+    shown = done("incidents", folder)
+    assert "published 2031-01-01, so it happened no later" in shown

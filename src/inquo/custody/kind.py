@@ -87,6 +87,8 @@ def _tell(file: BinaryIO, head: bytes, tail: bytes) -> Content:
         return Content(ExhibitKind.UNKNOWN, "the file is empty")
     if is_tiff(head):
         return _tell_tiff(file)
+    if head.startswith(b"PK") and b"xl/workbook.xml" in head + tail:
+        return Content(ExhibitKind.UNKNOWN, "a spreadsheet (XLSX); save the sheet as CSV (UTF-8) and add that")
     told = _tell_signature(head) or _tell_iso_media(head) or _tell_stream(head)
     return told or _tell_text(head, tail)
 

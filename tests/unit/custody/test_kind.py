@@ -100,6 +100,7 @@ UNKNOWN = {
     "topojson": b'{"type": "Topology", "objects": {}}',
     "database": b"SQLite format 3\0",
     "archive": b"PK\3\4",
+    "spreadsheet": b"PK\3\4" + bytes(99_000) + b"PK\1\2xl/workbook.xml",
     "noise": bytes(range(256)) * 8,
     "sound": b"\0\0\0\x18ftypM4A \0\0\0\0",
     "wave": b"RIFF\0\0\0\0WAVEfmt ",
