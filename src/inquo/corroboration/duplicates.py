@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inquo.corroboration.names import compare_names
-from inquo.records.incident import Incident, IncidentPlace
+from inquo.records.incident import Incident, IncidentLink, IncidentPlace
 
 _METRES_PER_DEGREE = 111_195.0
 _SAME_NAME = 0.85
@@ -17,22 +16,7 @@ _SLACK = timedelta(days=1)
 _LONGEST_DAYS = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Two records that may be of one incident.
-
-    Attributes:
-        one: Table and identifier of the first.
-        other: Table and identifier of the second.
-        why: What they agree in, and what they do not.
-    """
-
-    one: tuple[str, str]
-    other: tuple[str, str]
-    why: tuple[str, ...]
-
-
-def link_duplicates(incidents: Sequence[Incident]) -> tuple[Link, ...]:
+def link_duplicates(incidents: Sequence[Incident]) -> tuple[IncidentLink, ...]:
     """Link records that agree in day, place and name, and do not contradict each other in the number killed.
 
     Args:
@@ -68,7 +52,7 @@ def _days(incident: Incident) -> Iterator[date]:
         yield from (first + timedelta(days=step) for step in range((last - first).days + 1))
 
 
-def _link(one: Incident, other: Incident) -> Link | None:
+def _link(one: Incident, other: Incident) -> IncidentLink | None:
     if one.place is None or other.place is None:
         return None
     apart_m = _apart_m(one.place, other.place)
@@ -86,7 +70,7 @@ def _link(one: Incident, other: Incident) -> Link | None:
     ]
     if set(one.actors) and set(other.actors) and not set(one.actors) & set(other.actors):
         why.append(f"but by {', '.join(one.actors)} and by {', '.join(other.actors)}")
-    return Link(one=(one.dataset, one.key), other=(other.dataset, other.key), why=tuple(why))
+    return IncidentLink(one=(one.dataset, one.key), other=(other.dataset, other.key), why=tuple(why))
 
 
 def _apart_m(one: IncidentPlace, other: IncidentPlace) -> float:
@@ -95,7 +79,7 @@ def _apart_m(one: IncidentPlace, other: IncidentPlace) -> float:
     return math.hypot(east, one.lat_deg - other.lat_deg) * _METRES_PER_DEGREE
 
 
-def groups_of(links: Iterable[Link]) -> tuple[tuple[tuple[str, str], ...], ...]:
+def groups_of(links: Iterable[IncidentLink]) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Records that are linked to one another, directly or through others: they count as one account at most."""
     group_of: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for link in links:

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from inquo.corroboration.sounds import WEAK, skeleton, sounds_of, words_of
+from inquo.corroboration.sounds import WEAK, dress_of, skeleton, sounds_of, turned_sounds_of, words_of
 
+_SWAPPED_WORDS = 0.9
 _WEAK_COST = 0.2
 _BREATH_COST = 0.35
 _NEAR_COST = 0.5
@@ -48,7 +49,16 @@ def compare_names(one: str, other: str) -> NameMatch:
     if words == others and words:
         return NameMatch(query=one, name=other, score=1.0, why=f"the same words: {' '.join(words)}")
     mine, theirs = sounds_of(one), sounds_of(other)
-    return NameMatch(query=one, name=other, score=_likeness(mine, theirs), why=f"sounds {mine} and {theirs}")
+    match = NameMatch(query=one, name=other, score=_likeness(mine, theirs), why=f"sounds {mine} and {theirs}")
+    if not (len(words) == len(others) == 2 and match.score < _SWAPPED_WORDS):
+        return match
+    turned, turned_others = turned_sounds_of(one), turned_sounds_of(other)
+    score = _SWAPPED_WORDS * max(_likeness(turned, theirs), _likeness(mine, turned_others))
+    if score <= match.score:
+        return match
+    return NameMatch(
+        query=one, name=other, score=score, why=f"sounds {mine} and {theirs}, its words the other way round"
+    )
 
 
 class NameIndex:
@@ -72,7 +82,8 @@ class NameIndex:
             shortlist: How many to compare closely, chosen by the pairs of consonants that they share.
 
         Returns:
-            Positions in the index and matches, best first; ties in the order of the index.
+            Positions in the index and matches, best first. Of names that sound alike those come first that have
+            an article, or a word for what the place is, as the query has; then in the order of the index.
         """
         sounds = sounds_of(query)
         grams = _grams(sounds)
@@ -82,7 +93,11 @@ class NameIndex:
                 shared[index] += 1
         ranked = sorted(shared, key=lambda i: (-2 * shared[i] / (len(grams) + len(self._grams[i])), i))[:shortlist]
         matches = [(index, compare_names(query, self._names[index])) for index in ranked]
-        return sorted(matches, key=lambda pair: (-pair[1].score, pair[0]))[:limit]
+        dress = dress_of(query)
+        return sorted(
+            matches,
+            key=lambda pair: (-round(pair[1].score, 2), len(dress ^ dress_of(self._names[pair[0]])), pair[0]),
+        )[:limit]
 
 
 def _grams(sounds: Sequence[str]) -> frozenset[str]:

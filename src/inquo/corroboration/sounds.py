@@ -134,12 +134,16 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("Al-Ra'i subdistrict")
     ('rai',)
     """
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf" and c != "ـ")
-    kept = re.sub(r"['’ʼ`´ʾʿ‘]", "", kept)
-    words = re.findall(r"[^\W_]+", kept)
+    words = _plain_words(name)
     words = [_ARTICLE.sub("", word) for word in words if not _LATIN_ARTICLE.match(word)] or words
     return tuple(_SAME_IN_ARABIC.get(word, word) for word in words if word not in GENERIC) or tuple(words)
+
+
+def _plain_words(name: str) -> list[str]:
+    """All words of a name, in small letters and without marks."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf" and c != "ـ")
+    return re.findall(r"[^\W_]+", re.sub(r"['’ʼ`´ʾʿ‘]", "", kept))
 
 
 @lru_cache(maxsize=65536)
@@ -150,6 +154,25 @@ def sounds_of(name: str) -> str:
     ('hlfaya', 'halfya')
     """
     return "".join(_sound(word) for word in words_of(name))
+
+
+@lru_cache(maxsize=65536)
+def turned_sounds_of(name: str) -> str:
+    """The same with its words the other way round: an adjective stands before its noun or after it."""
+    return "".join(_sound(word) for word in reversed(words_of(name)))
+
+
+@lru_cache(maxsize=65536)
+def dress_of(name: str) -> frozenset[str]:
+    """What comes with a name and is not part of it: an article, and words for what the place is.
+
+    >>> sorted(dress_of("al-Bab")), sorted(dress_of("مدينة الباب"))
+    (['article'], ['article', 'kind'])
+    """
+    words = _plain_words(name)
+    has_article = any(_LATIN_ARTICLE.match(word) or _ARTICLE.match(word) for word in words)
+    has_kind = any(_ARTICLE.sub("", word) in GENERIC for word in words)
+    return frozenset(("article",) * has_article + ("kind",) * has_kind)
 
 
 def skeleton(sounds: Sequence[str]) -> str:

@@ -23,6 +23,13 @@ _LOOK_BYTES = 1 << 16
 
 _LATITUDE = frozenset({"lat", "latitude", "lat_deg", "y", "breitengrad", "широта", "خط_العرض"})
 _LONGITUDE = frozenset({"lon", "lng", "long", "longitude", "lon_deg", "x", "längengrad", "долгота", "خط_الطول"})
+_INCIDENTS = {
+    "ACLED": frozenset({"event_id_cnty", "event_date", "latitude", "longitude"}),
+    "Airwars": frozenset({"code", "airwars_url", "date", "latitude", "longitude"}),
+    "Insecurity Insight": frozenset({"SiND Event ID", "Date", "Latitude", "Longitude"}),
+    "WHO SSA": frozenset({"Attack ID", "Attack Date", "Country / Territory"}),
+}
+_DECLARATION = re.compile(r"""^\s*inquo\s*=\s*["']incident table \d+["']""", re.MULTILINE)
 
 _STILL_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 _SOUND_BRANDS = (b"M4A ", b"M4B ")
@@ -81,6 +88,8 @@ def _tell(file: BinaryIO, head: bytes, tail: bytes) -> Content:
         return Content(ExhibitKind.UNKNOWN, "the file is empty")
     if is_tiff(head):
         return _tell_tiff(file)
+    if head.startswith(b"PK") and b"xl/workbook.xml" in head + tail:
+        return Content(ExhibitKind.UNKNOWN, "a spreadsheet (XLSX); save the sheet as CSV (UTF-8) and add that")
     told = _tell_signature(head) or _tell_packed(head, tail) or _tell_iso_media(head) or _tell_stream(head)
     return told or _tell_text(head, tail)
 
@@ -185,6 +194,8 @@ def _tell_text(head: bytes, tail: bytes) -> Content:
         return Content(ExhibitKind.UNKNOWN, "none of the formats that Inquo knows")
     if re.search(r"\A\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", text, re.IGNORECASE | re.DOTALL):
         return Content(ExhibitKind.DOCUMENT, "HTML")
+    if _DECLARATION.search(text):
+        return Content(ExhibitKind.DECLARATION, "declaration of a table of incidents")
     readings: tuple[Callable[[], Content | None], ...] = (
         lambda: _tell_statements(text),
         lambda: _tell_json(text, tail),
@@ -217,7 +228,7 @@ def _tell_json(text: str, tail: bytes) -> Content | None:
 
 
 def _tell_table(text: str) -> Content | None:
-    """A table with columns of latitude and longitude."""
+    """A table of incidents in a publisher's columns, or any with columns of latitude and longitude."""
     first, newline, _ = text.lstrip("\ufeff").partition("\n")
     if not newline:
         return None
@@ -226,6 +237,9 @@ def _tell_table(text: str) -> Content | None:
             header = next(csv.reader([first.rstrip("\r")], delimiter=delimiter), [])
         except csv.Error:
             continue
+        written = frozenset(name.strip(" \t\u200e\u200f") for name in header)
+        if publisher := next((name for name, columns in _INCIDENTS.items() if columns <= written), None):
+            return Content(ExhibitKind.INCIDENTS, f"table of incidents in the columns of {publisher}")
         names = {re.sub(r"[\s\-]+", "_", name.strip().lower()) for name in header}
         if names & _LATITUDE and names & _LONGITUDE:
             return Content(ExhibitKind.GAZETTEER, "table with latitude and longitude")

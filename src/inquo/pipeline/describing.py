@@ -116,6 +116,10 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             return _document_text(evidence, exhibit)
         case ExhibitKind.STATEMENTS:
             return "statements; to find every quote in the documents of the case: inquo statements CASE"
+        case ExhibitKind.INCIDENTS:
+            return "a table of incidents; what it covers is not known until you declare it: docs/incidents.md"
+        case ExhibitKind.DECLARATION:
+            return "a declaration of a table of incidents; to see what it makes of it: inquo incidents CASE"
         case ExhibitKind.UNKNOWN:
             return "kept; plays no part in placing a shot"
 

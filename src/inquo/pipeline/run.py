@@ -21,6 +21,9 @@ from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
 from inquo.pipeline.hearing import hear_case, lines_of
+from inquo.pipeline.incident_listing import count_answers
+from inquo.pipeline.incident_tables import FiledTable, file_tables
+from inquo.pipeline.incidents import ask_of, match_incidents, published_by
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.opening import now, opened, replace_file
 from inquo.pipeline.results import ShotResult
@@ -34,13 +37,15 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Review
 from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
-from inquo.records.place import Facility
+from inquo.records.incident import Corroboration
+from inquo.records.place import Facility, Placement
 from inquo.records.statement import Accounts, Document
 from inquo.report import dossier as report
 from inquo.report.export import truth
 from inquo.report.render import render
 from inquo.store.step import Step
 
+_OF_INCIDENTS = (ExhibitKind.INCIDENTS, ExhibitKind.DECLARATION)
 _STEPS = {"footage": FOOTAGE, "facility": IDENTIFY}
 
 
@@ -66,6 +71,7 @@ class _Material:
     imagery: dict[str, Imagery]
     facilities: tuple[Facility, ...]
     accounts: Accounts | None
+    tables: tuple[FiledTable, ...]
 
 
 def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
@@ -89,11 +95,13 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.9))
         progress(0.92, "comparing what was said with what was found")
         hearing = _hear(evidence, material, results)
+        progress(0.94, "looking for records of the same events")
+        recorded = _corroborate(evidence, material, results)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing)
         placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
         said = lines_of(hearing) if hearing else ()
-        return Outcome(lines=(*placed, *said, *_problems(material)), report=path)
+        return Outcome(lines=(*placed, *said, *map(count_answers, recorded), *_problems(material)), report=path)
 
 
 def _problems(material: _Material) -> tuple[str, ...]:
@@ -115,6 +123,16 @@ def _hear(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult
     told = {one.exhibit.digest: _told(one.events).published for one in material.exhibits}
     published = {digest: date for digest, date in told.items() if date}
     return hear_case(evidence, material.accounts, results, material.facilities, published)
+def _corroborate(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
+    """What the case's tables of incidents have to say of every placed shot."""
+    known = {digest_of(facility): facility for facility in material.facilities}
+    told = {facts.exhibit.digest: _told(facts.events).published for facts in material.exhibits}
+    asked = [
+        ask_of(result.outcome, result.identification, known, *published_by([(result.exhibit, told[result.exhibit])]))
+        for result in results
+        if isinstance(result.outcome, Placement)
+    ]
+    return match_incidents(evidence, material.tables, asked)
 
 
 def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
@@ -126,6 +144,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
     quoted = {one for document in accounts.documents for one in _pictures(document)} if accounts else set()
+    tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
         label = report.ExhibitFacts(exhibit=exhibit, events=events).label
@@ -138,6 +157,8 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
                 case ExhibitKind.IMAGERY:
                     seen_as = imagery_of(evidence, exhibit.digest, _told(events))
                     imagery[label] = seen_as
+                case _ if tables.holds(exhibit.digest) or exhibit.kind in _OF_INCIDENTS:
+                    problem = tables.problems.get(exhibit.digest)
                 case ExhibitKind.GAZETTEER:
                     found = facilities_of(evidence, exhibit.digest)
                     facilities.extend(found.facilities)
@@ -160,6 +181,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
         imagery=imagery,
         facilities=tuple(facilities),
         accounts=accounts,
+        tables=tables.tables,
     )
 
 

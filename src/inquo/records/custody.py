@@ -28,6 +28,8 @@ class ExhibitKind(enum.Enum):
     GAZETTEER = "gazetteer"
     DOCUMENT = "document"
     STATEMENTS = "statements"
+    INCIDENTS = "incidents"
+    DECLARATION = "declaration"
     UNKNOWN = "unknown"
 
 

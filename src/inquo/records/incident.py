@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from inquo.records.chronology import DateText, WindowSet
 from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
 from inquo.records.proposition import Count
 
 
@@ -155,3 +156,68 @@ class IncidentMatch:
     probability: float
     grounds: tuple[Ground, ...]
     method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLink:
+    """Two records that may be of one incident: linked, never merged.
+
+    Attributes:
+        one: Table and identifier of the first.
+        other: Table and identifier of the second.
+        why: What they agree in, and what they do not.
+    """
+
+    one: tuple[str, str]
+    other: tuple[str, str]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAnswer:
+    """What one table has to say of one event.
+
+    Attributes:
+        dataset: The table's name.
+        exhibit: Digest of its file.
+        coverage: What it sets out to record, or that nobody has declared it: then absence means nothing.
+        presence: Found, covered and not found, not covered, or not determined.
+        why: In a clause.
+        matches: The best candidates, best first, whatever the answer.
+    """
+
+    dataset: str
+    exhibit: Digest
+    coverage: Coverage | Undetermined
+    presence: Presence
+    why: str
+    matches: tuple[IncidentMatch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corroboration:
+    """What every table of a case has to say of one placed shot.
+
+    A candidate is a lead for a person, never by itself evidence of what the shot shows.
+
+    Attributes:
+        placement: Digest of the placement that was asked about.
+        when: When the event can have happened, as it was asked; all of time when nothing is known.
+        when_basis: Who says so.
+        answers: One for each table, in the order in which they came in.
+        incidents: The records of all candidates, each once, as their tables have them.
+        links: Candidates that may be of one incident; they count as one account at most.
+        method: Name and version.
+    """
+
+    placement: Digest
+    when: WindowSet
+    when_basis: str
+    answers: tuple[TableAnswer, ...]
+    incidents: tuple[Incident, ...]
+    links: tuple[IncidentLink, ...]
+    method: str
+
+    def incident(self, answer: TableAnswer, match: IncidentMatch) -> Incident:
+        """The record that a candidate of a table names."""
+        return next(one for one in self.incidents if (one.exhibit, one.key) == (answer.exhibit, match.key))

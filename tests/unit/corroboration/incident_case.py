@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from inquo.corroboration.tables import AIRWARS, ColumnMap, IncidentTable, read_table
+from inquo.corroboration.columns import AIRWARS, ColumnMap
+from inquo.corroboration.tables import IncidentTable, read_table
 from inquo.dating.documents import Context, read_date
 from inquo.records.chronology import DateText, WindowSet
 from inquo.records.incident import Coverage

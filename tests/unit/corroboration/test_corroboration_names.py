@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from inquo.corroboration.names import NameIndex, compare_names
@@ -69,3 +72,30 @@ def test_names_of_other_scripts_and_of_nothing_score_nothing() -> None:
     assert compare_names("", "Aleppo").score == 0.0
     assert compare_names("東京", "Aleppo").score == 0.0
     assert compare_names("東京", "東京").score == 1.0
+
+
+def test_names_that_sound_alike_are_told_by_what_comes_with_them() -> None:
+    index = NameIndex(["الاشرفيه", "أشرفية", "حي الأشرفية"])
+    first = [index.search(name)[0][0] for name in ("Ashrafiyah", "al-Ashrafiyah", "the al-Ashrafiyah district")]
+    assert first == [1, 0, 2]
+
+
+def test_words_may_stand_the_other_way_round() -> None:
+    turned = compare_names("Central Prison", "السجن المركزي")
+    assert turned.score > 0.8
+    assert "the other way round" in turned.why
+    assert compare_names("السجن المركزي", "Central Prison").score == turned.score
+    assert compare_names("Central Prison", "البياضة").score < 0.5
+
+
+def test_towns_are_found_between_cyrillic_and_latin() -> None:
+    """Well-known towns of Syria, Ukraine and Russia, on which no sound was tuned."""
+    with (Path(__file__).parent / "towns.csv").open(encoding="utf-8") as file:
+        towns = list(csv.DictReader(file))
+    for source, target in (("cyrillic", "latin"), ("latin", "cyrillic")):
+        index = NameIndex(town[target] for town in towns)
+        found = [[position for position, _ in index.search(town[source])] for town in towns]
+        first = sum(positions[:1] == [row] for row, positions in enumerate(found))
+        in_five = sum(row in positions for row, positions in enumerate(found))
+        assert first >= 0.95 * len(towns), source
+        assert in_five == len(towns), source

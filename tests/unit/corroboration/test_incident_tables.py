@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from incident_case import COVERAGE, HEADER, ROWS, read_rows, read_time
 
-from inquo.corroboration.tables import ACLED, AIRWARS, ColumnMap, read_table
+from inquo.corroboration.columns import ACLED, AIRWARS, ColumnMap
+from inquo.corroboration.tables import read_table
 from inquo.errors import IncidentError
 from inquo.records.canonical import canonical_bytes
 from inquo.records.codec import from_json, to_json

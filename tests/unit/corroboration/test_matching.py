@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from incident_case import COVERAGE, ROWS, read_rows, read_time
 
+from inquo.corroboration.columns import AIRWARS
 from inquo.corroboration.duplicates import groups_of, link_duplicates
 from inquo.corroboration.matching import Matcher, Wanted
-from inquo.corroboration.tables import AIRWARS, read_table
+from inquo.corroboration.tables import IncidentTable, read_table
 from inquo.dating.documents import read_date
-from inquo.records.incident import Presence
+from inquo.records.digest import Digest
+from inquo.records.incident import Coverage, Presence
 from inquo.records.proposition import Count
 
 WANTED = Wanted(
@@ -28,9 +30,15 @@ WANTED = Wanted(
     killed=Count(least=14, most=14),
 )
 
+PLACED = "".join(row for row in ROWS.splitlines(keepends=True) if row[:2] not in {"A5", "A6"})
+
+
+def ready(table: IncidentTable, coverage: Coverage | None = COVERAGE) -> Matcher:
+    return Matcher(table.incidents, coverage, dataset=table.dataset, exhibit=table.exhibit, spread=table.spread)
+
 
 def matcher(folder: Path, rows: str = ROWS) -> Matcher:
-    return Matcher(read_rows(folder, rows).incidents, COVERAGE)
+    return ready(read_rows(folder, rows))
 
 
 def test_the_record_that_names_the_building_is_found_with_its_grounds(tmp_path: Path) -> None:
@@ -38,9 +46,11 @@ def test_the_record_that_names_the_building_is_found_with_its_grounds(tmp_path: 
     assert answer.presence is Presence.FOUND
     best, *others = answer.matches
     assert best.key == "A3"
-    assert {ground.aspect for ground in best.grounds} == {"place", "time", "facility name", "locality", "facility"}
+    assert {ground.aspect for ground in best.grounds} == {
+        "record", "place", "time", "facility name", "locality", "facility",
+    }  # fmt: skip
     assert abs(best.weight - sum(ground.weight for ground in best.grounds)) < 1e-9
-    assert {match.key for match in others} == {"A1", "A2", "A4"}
+    assert {match.key for match in others} == {"A1", "A2", "A5", "A6"}
     assert sum(match.probability for match in answer.matches) <= 1
     assert all(ground.why for match in answer.matches for ground in match.grounds)
 
@@ -58,30 +68,51 @@ def test_a_record_of_the_town_alone_does_not_tell_two_hospitals_apart(tmp_path: 
     [
         ({"lon_deg": 30.0}, Presence.NOT_COVERED, "outside its area"),
         ({"when": read_date("2011").windows}, Presence.NOT_COVERED, "outside what it covers"),
-        ({"when": read_date("by 2016").windows}, Presence.UNDETERMINED, "may lie outside"),
-        ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "no candidate"),
-        ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "no candidate"),
+        ({"when": read_date("by 2016").windows, "lat_deg": 33.0}, Presence.UNDETERMINED, "may lie outside"),
+        ({"lat_deg": 33.0}, Presence.COVERED_NOT_FOUND, "it is none of its records"),
+        ({"when": read_date("2018-07").windows}, Presence.COVERED_NOT_FOUND, "it is none of its records"),
     ],
 )
 def test_not_covered_is_not_the_same_as_not_found(
     tmp_path: Path, changed: dict[str, object], presence: Presence, why: str
 ) -> None:
-    answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
+    answer = matcher(tmp_path, PLACED).ask(dataclasses.replace(WANTED, **changed))  # type: ignore[arg-type]
     assert answer.presence is presence
     assert why in answer.why
+
+
+def test_a_record_is_found_though_the_event_could_lie_outside_the_time(tmp_path: Path) -> None:
+    published = dataclasses.replace(WANTED, when=read_date("by 2016").windows)
+    assert matcher(tmp_path).ask(published).presence is Presence.FOUND
+
+
+def test_records_without_a_place_keep_absence_open(tmp_path: Path) -> None:
+    answer = matcher(tmp_path).ask(dataclasses.replace(WANTED, lat_deg=33.0))
+    assert answer.presence is Presence.UNDETERMINED
+    assert "it is one of them" in answer.why
 
 
 def test_a_table_of_other_kinds_does_not_cover_the_event(tmp_path: Path) -> None:
     table = read_rows(tmp_path)
     drones = dataclasses.replace(COVERAGE, kinds=("drone strike",))
-    assert Matcher(table.incidents, drones).ask(WANTED).presence is Presence.NOT_COVERED
+    assert ready(table, drones).ask(WANTED).presence is Presence.NOT_COVERED
 
 
 def test_no_name_decides_without_distance(tmp_path: Path) -> None:
-    far = dataclasses.replace(WANTED, lon_deg=41.0, lat_deg=34.0)
-    answer = matcher(tmp_path).ask(far)
+    three_hundred_km_away = dataclasses.replace(
+        WANTED, lon_deg=39.9, lat_deg=35.2, when=read_date("2016-02-11").windows
+    )
+    answer = matcher(tmp_path, PLACED).ask(three_hundred_km_away)
     assert answer.presence is Presence.COVERED_NOT_FOUND
-    assert all(match.probability < 0.01 for match in answer.matches)
+    named = [match for match in answer.matches if match.key in {"A1", "A2", "A3"}]
+    assert all(match.probability < 1e-5 for match in named)
+
+
+def test_no_name_speaks_where_a_record_gives_no_place(tmp_path: Path) -> None:
+    row = "A7,,2016-02-15,,North Hospital,مشفى الشمال,,,,,,,,,,,\n"
+    (match,) = (m for m in matcher(tmp_path, ROWS + row).ask(WANTED).matches if m.key == "A7")
+    grounds = {ground.aspect: ground.weight for ground in match.grounds}
+    assert grounds["place"] == grounds["facility name"] == grounds["locality"] == 0.0
 
 
 def test_casualties_and_kinds_speak_for_and_against(tmp_path: Path) -> None:
@@ -99,7 +130,10 @@ def test_a_date_that_cannot_be_read_speaks_neither_for_nor_against(tmp_path: Pat
 
 
 def test_an_empty_table_finds_nothing() -> None:
-    assert Matcher([], COVERAGE).ask(WANTED).presence is Presence.COVERED_NOT_FOUND
+    assert (
+        Matcher([], COVERAGE, dataset="Airwars", exhibit=Digest.of(b"")).ask(WANTED).presence
+        is Presence.COVERED_NOT_FOUND
+    )
 
 
 def test_records_of_one_incident_are_linked_and_stay_two(tmp_path: Path) -> None:
@@ -120,9 +154,9 @@ def test_eight_thousand_incidents_against_a_hundred_placements_in_five_seconds(m
     area = dataclasses.replace(COVERAGE, west_deg=35.0, north_deg=37.5)
     open_ended = dataclasses.replace(area, windows=read_date("since 2012").windows)
     table = read_table(path, AIRWARS, open_ended, read_time)
-    assert len(table.incidents) + len(table.refused) == 8114
+    assert len(table.incidents) + table.refused_count == 8114
     placed = [incident for incident in table.incidents if incident.place][::66][:100]
-    engine = Matcher(table.incidents, open_ended)
+    engine = ready(table, open_ended)
     start = time.process_time()
     best = []
     for incident in placed:

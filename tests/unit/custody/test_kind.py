@@ -15,6 +15,8 @@ import pytest
 import rasterio
 from rasterio import Affine
 
+from inquo.corroboration import columns
+from inquo.custody import kind as kind_module
 from inquo.custody.kind import tell_kind
 from inquo.records.custody import ExhibitKind
 
@@ -79,6 +81,16 @@ GAZETTEERS = {
     "quoted header": b'"id","X","Y"\n1,37,36\n',
     "utf-16": "name\tlat\tlng\nمستشفى\t36.5\t37.0\n".encode("utf-16"),
 }
+INCIDENTS = {
+    "acled": b"event_id_cnty,event_date,year,latitude,longitude\nXXX1,2016-02-15,2016,36.5,37.0\n",
+    "acled with semicolons": b'"event_id_cnty";"event_date";"latitude";"longitude"\n',
+    "airwars": "\ufeffcode,airwars_url,date,latitude,longitude\r\n".encode(),
+    "insecurity insight": b"Date,Country,Latitude,Longitude,SiND Event ID\n",
+    "who": b"Attack ID,Attack Date,Country / Territory\n",
+}
+DECLARATIONS = {
+    "toml": b'# ours\ninquo = "incident table 1"\nlayout = "acled"\n',
+}
 DOCUMENTS = {
     "pdf": b"%PDF-1.7\n",
     "html": b"\n<!-- saved -->\n<!DOCTYPE html><html>",
@@ -111,6 +123,7 @@ UNKNOWN = {
     "another archive": _zipped("archive/readme.txt"),
     "compressed": gzip.compress(b"WAR", mtime=0),
     "broken gzip": b"\x1f\x8b\0\0",
+    "spreadsheet": b"PK\3\4" + bytes(99_000) + b"PK\1\2xl/workbook.xml",
     "noise": bytes(range(256)) * 8,
     "sound": b"\0\0\0\x18ftypM4A \0\0\0\0",
     "wave": b"RIFF\0\0\0\0WAVEfmt ",
@@ -127,6 +140,8 @@ ALL = [
         (ExhibitKind.PICTURE, PICTURES),
         (ExhibitKind.IMAGERY, IMAGERY),
         (ExhibitKind.GAZETTEER, GAZETTEERS),
+        (ExhibitKind.INCIDENTS, INCIDENTS),
+        (ExhibitKind.DECLARATION, DECLARATIONS),
         (ExhibitKind.DOCUMENT, DOCUMENTS),
         (ExhibitKind.STATEMENTS, STATEMENTS),
         (ExhibitKind.UNKNOWN, UNKNOWN),
@@ -159,3 +174,7 @@ def test_a_large_file_is_told_without_reading_it_all(tmp_path: Path) -> None:
         file.write(FOOTAGE["mp4"])
         file.truncate(1 << 40)
     assert tell_kind(path).kind is ExhibitKind.FOOTAGE
+
+
+def test_incidents_are_told_by_the_columns_that_they_are_read_by() -> None:
+    assert sorted(map(sorted, kind_module._INCIDENTS.values())) == sorted(map(sorted, columns._TOLD_BY.values()))

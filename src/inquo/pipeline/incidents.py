@@ -1,0 +1,251 @@
+"""Placed shots held against tables of incidents: which records could be of the same event, and what absence means."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from inquo.corroboration.background import DAY_S, span_of
+from inquo.corroboration.duplicates import link_duplicates
+from inquo.corroboration.matching import METHOD, UNDECLARED, Matcher, Wanted
+from inquo.corroboration.tables import IncidentTable
+from inquo.dating.documents import Context, bound_from_publication, read_date
+from inquo.errors import IncidentError
+from inquo.geometry.crs_pyproj import ground_distance_m
+from inquo.pipeline.evidence import Evidence, once
+from inquo.pipeline.incident_tables import FiledTable
+from inquo.records.chronology import DateBound, WindowSet
+from inquo.records.codec import digest_of, to_json
+from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
+from inquo.records.incident import Corroboration, Incident, Presence, TableAnswer
+from inquo.records.place import Facility, Identification, Placement
+from inquo.store.step import Step
+
+_REACH_M = 30_000.0
+_TOWN_M = 10_000.0
+_BOUNDED_S = 400 * DAY_S
+_NAMED = 0.1
+_LIKELY = 0.5
+_TOWN_TAGS = ("addr:city", "addr:town", "addr:village", "addr:suburb", "addr:district", "is_in", "is_in:city")
+_TOWNS = frozenset(("city", "town", "village", "hamlet", "suburb", "neighbourhood", "quarter", "locality"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A placed shot, with everything that a record of the same event could agree with.
+
+    Attributes:
+        placement: Digest of the placement.
+        wanted: The event that is looked for.
+        when_basis: Who says when it was.
+    """
+
+    placement: Digest
+    wanted: Wanted
+    when_basis: str
+
+
+def ask_of(
+    placement: Placement,
+    identification: Identification | None,
+    facilities: Mapping[Digest, Facility],
+    when: WindowSet,
+    when_basis: str,
+) -> Asked:
+    """What to look for: the place, the time, and every name that the gazetteers give the building and its town.
+
+    Names are those of every building that it could be with a probability of a tenth; its kind is only
+    taken where one is likelier than not.
+    """
+    answers = identification.answers if identification else ()
+    named = [(facilities[a.facility], a.probability) for a in answers if a.facility and a.facility in facilities]
+    likely = next((facility.kind for facility, share in named if share >= _LIKELY), None)
+    around = (placement.lon_deg, placement.lat_deg)
+    towns = [facility for facility in facilities.values() if _is_town(facility, around)]
+    return Asked(
+        placement=digest_of(placement),
+        wanted=Wanted(
+            lon_deg=placement.lon_deg,
+            lat_deg=placement.lat_deg,
+            ce90_m=placement.ce90_m,
+            when=when,
+            names=_names(facility for facility, share in named if share >= _NAMED),
+            localities=tuple(dict.fromkeys((*_addresses(named), *_names(towns)))),
+            facility=None if likely == "unknown" else likely,
+        ),
+        when_basis=when_basis,
+    )
+
+
+def published_by(published: Iterable[tuple[Digest, str | None]]) -> tuple[WindowSet, str]:
+    """When an event can have happened by when footage of it came out: not after, and no more.
+
+    Args:
+        published: Exhibits that show it, with the date of publication in the words of who added it.
+    """
+    bounds = [
+        bound_from_publication("shot", read_date(words, Context()), exhibit) for exhibit, words in published if words
+    ]
+    known = [bound for bound in bounds if isinstance(bound, DateBound)]
+    if not known:
+        return WindowSet.always(), "nothing says when it was"
+    first = min(known, key=lambda bound: span_of(bound.windows)[1])
+    return first.windows, f"published {first.raw}, so it happened no later"
+
+
+def match_incidents(
+    evidence: Evidence, tables: Sequence[FiledTable], asked: Sequence[Asked]
+) -> tuple[Corroboration, ...]:
+    """Ask every table about every placed shot, unless that was asked before.
+
+    Args:
+        evidence: Where answers are looked up and kept.
+        tables: The tables of the case.
+        asked: The placed shots.
+
+    Returns:
+        One for each placed shot, in order; none where the case has no table.
+    """
+    if not tables:
+        return ()
+    ready = AskedTables(tables, asked)
+    found: list[Corroboration] = []
+    for one in asked:
+        step = _step(one, tables)
+        (record,) = once(evidence, step, lambda one=one: [ready.corroborate(one)])  # type: ignore[misc]
+        assert isinstance(record, Corroboration)
+        found.append(record)
+    return tuple(found)
+
+
+def _step(asked: Asked, tables: Sequence[FiledTable]) -> Step:
+    wanted = asked.wanted
+    said = {
+        "when": to_json(wanted.when),
+        "names": to_json(wanted.names),
+        "localities": to_json(wanted.localities),
+        "facility": wanted.facility,
+        "basis": asked.when_basis,
+    }
+    declared = (table.declaration for table in tables)
+    inputs = (asked.placement, *(table.exhibit for table in tables), *(one for one in declared if one))
+    return Step(name="incidents", method=METHOD, inputs=inputs, settings=said)
+
+
+class AskedTables:
+    """The tables, each read once and only when an answer is missing.
+
+    Args:
+        tables: The tables of a case.
+        asked: Everything that they will be asked.
+    """
+
+    def __init__(self, tables: Sequence[FiledTable], asked: Sequence[Asked]) -> None:
+        self._tables = tables
+        self._keep = keep_near([one.wanted for one in asked])
+
+    @functools.cached_property
+    def read(self) -> tuple[IncidentTable | Undetermined, ...]:
+        """Each table, with the records that are near an event; or why it cannot be read."""
+        return tuple(_read(table, self._keep) for table in self._tables)
+
+    @functools.cached_property
+    def _matchers(self) -> tuple[Matcher | Undetermined, ...]:
+        return tuple(
+            one
+            if isinstance(one, Undetermined)
+            else Matcher(one.incidents, one.coverage, dataset=one.dataset, exhibit=one.exhibit, spread=one.spread)
+            for one in self.read
+        )
+
+    def corroborate(self, asked: Asked) -> Corroboration:
+        """What every table has to say of one placed shot."""
+        pairs = zip(self._tables, self._matchers, strict=True)
+        answers = tuple(_answer(table, matcher, asked.wanted) for table, matcher in pairs)
+        tables = (table for table in self.read if isinstance(table, IncidentTable))
+        known = {(one.exhibit, one.key): one for table in tables for one in table.incidents}
+        shown = tuple(known[answer.exhibit, match.key] for answer in answers for match in answer.matches)
+        return Corroboration(
+            placement=asked.placement,
+            when=asked.wanted.when,
+            when_basis=asked.when_basis,
+            answers=answers,
+            incidents=shown,
+            links=link_duplicates(shown),
+            method=METHOD,
+        )
+
+
+def _read(table: FiledTable, keep: Callable[[Incident], bool]) -> IncidentTable | Undetermined:
+    try:
+        return table.read(keep)
+    except IncidentError as error:
+        return Undetermined(reason=f"it cannot be read: {error.reason}")
+
+
+def _answer(table: FiledTable, matcher: Matcher | Undetermined, wanted: Wanted) -> TableAnswer:
+    """What a table says; one that cannot be read leaves it open, and says why."""
+    if isinstance(matcher, Matcher):
+        return matcher.ask(wanted)
+    return TableAnswer(
+        dataset=table.columns.dataset,
+        exhibit=table.exhibit,
+        coverage=table.coverage or Undetermined(reason=UNDECLARED),
+        presence=Presence.UNDETERMINED,
+        why=matcher.reason,
+        matches=(),
+    )
+
+
+def keep_near(wanted: Sequence[Wanted]) -> Callable[[Incident], bool]:
+    """Whether a record could be of any of some events: near one, or of no place but of its time.
+
+    A record without place says nothing about an event whose time is open, so it is then not kept.
+    """
+    spans = [(one, span_of(one.when)) for one in wanted]
+
+    def keep(incident: Incident) -> bool:
+        start, end = span_of(incident.when.windows)
+        if (place := incident.place) is None:
+            return any(
+                last - first <= _BOUNDED_S and start - 7 * DAY_S < last and end + 7 * DAY_S > first
+                for _, (first, last) in spans
+            )
+        reach_m = _REACH_M + 3 * place.radius_m
+        reach_deg = reach_m / 111_000
+        for one, _ in spans:
+            wide_deg = reach_deg / max(0.05, math.cos(math.radians(min(89.0, abs(one.lat_deg) + reach_deg))))
+            if abs(place.lat_deg - one.lat_deg) <= reach_deg and _turn(place.lon_deg - one.lon_deg) <= wide_deg:
+                return True
+        return False
+
+    return keep
+
+
+def _turn(degrees: float) -> float:
+    """Difference of two longitudes, the short way round."""
+    return abs((degrees + 180) % 360 - 180)
+
+
+def _names(facilities: Iterable[Facility]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.text for facility in facilities for name in facility.names))
+
+
+def _addresses(named: Iterable[tuple[Facility, float]]) -> tuple[str, ...]:
+    return tuple(
+        facility.properties[tag]
+        for facility, share in named
+        if share >= _NAMED
+        for tag in _TOWN_TAGS
+        if facility.properties.get(tag)
+    )
+
+
+def _is_town(facility: Facility, lonlat_deg: tuple[float, float]) -> bool:
+    """Whether a gazetteer lists this as a town or quarter around a place."""
+    if facility.properties.get("place", "").casefold() not in _TOWNS:
+        return False
+    return ground_distance_m(facility.point_lonlat_deg, lonlat_deg) <= _TOWN_M
