@@ -123,6 +123,8 @@ def _hear(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult
     told = {one.exhibit.digest: _told(one.events).published for one in material.exhibits}
     published = {digest: date for digest, date in told.items() if date}
     return hear_case(evidence, material.accounts, results, material.facilities, published)
+
+
 def _corroborate(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
     """What the case's tables of incidents have to say of every placed shot."""
     known = {digest_of(facility): facility for facility in material.facilities}
