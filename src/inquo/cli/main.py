@@ -30,6 +30,7 @@ app.command(name="new")(case.new)
 app.command(name="add")(case.add)
 app.command(name="investigate")(case.investigate)
 app.command(name="decide")(case.decide)
+app.command(name="points")(case.points)
 app.command(name="check")(case.check)
 app.command(name="place")(place.place)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inquo.pipeline.results import ShotResult
 from inquo.records.canonical import Json
 from inquo.records.footage import ImpactFrame
-from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement
+from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement, Registration
 
 
 def answer(result: ShotResult) -> dict[str, Json]:
@@ -28,6 +28,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "aim": _aim(result),
         "footprint": _polygon(placed) if placed else None,
         "expected_false_matches": registration.expected_false_matches if registration else None,
+        "control_points": _by_hand(registration),
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
         "imagery": [
@@ -61,9 +62,30 @@ def sentence(answered: dict[str, Json]) -> str:
 def _reason(result: ShotResult) -> str | None:
     if isinstance(result.outcome, NotPlaced):
         return result.outcome.why.reason
+    said = []
     if result.chain:
-        return f"placed through shot {', then '.join(map(str, result.chain))} of the same site"
-    return None
+        said.append(f"placed through shot {', then '.join(map(str, result.chain))} of the same site")
+    if result.outcome.registration.control_points:
+        said.append(
+            "placed on control points that a person set; no search was made, so that nobody knows what chance gives"
+        )
+    return "; ".join(said) or None
+
+
+def _by_hand(registration: Registration | None) -> Json:
+    """What a person set; None when nobody did."""
+    if registration is None or registration.control_points is None:
+        return None
+    points = registration.control_points
+    return {
+        "file": points.name,
+        "sha256": str(points.file),
+        "who": points.who,
+        "crs": points.crs,
+        "sigma_px": points.sigma_px,
+        "enabled": len(points.enabled),
+        "disabled": len(points.points) - len(points.enabled),
+    }
 
 
 def _aim(result: ShotResult) -> Json:

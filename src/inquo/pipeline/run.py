@@ -15,6 +15,7 @@ from inquo.geometry.progress import Progress, part
 from inquo.pipeline import dossier
 from inquo.pipeline.answers import answer, sentence
 from inquo.pipeline.case_files import CaseFiles
+from inquo.pipeline.control import latest_points
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
 from inquo.pipeline.line import Film, Ground, follow, join_ground
@@ -24,6 +25,7 @@ from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
 from inquo.records.codec import digest_of, to_json
+from inquo.records.control import ControlPoints
 from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
 from inquo.records.digest import Digest
 from inquo.records.finding import Review
@@ -133,6 +135,7 @@ def _follow_all(
     results: list[ShotResult] = []
     facts = {one.exhibit.digest: one for one in material.exhibits}
     sites = Sites()
+    points = latest_points(evidence.store.all(ControlPoints))
     for number, (label, exhibit) in enumerate(material.films):
         listen = part(progress, number / len(material.films), (number + 1) / len(material.films))
         try:
@@ -141,7 +144,7 @@ def _follow_all(
             facts[exhibit.digest] = replace(facts[exhibit.digest], problem=error.reason)
             continue
         facts[exhibit.digest] = replace(facts[exhibit.digest], profile=profile)
-        film = Film(name=label, exhibit=exhibit.digest, choices=choices)
+        film = Film(name=label, exhibit=exhibit.digest, choices=choices, points=points)
         results.extend(follow(evidence, film, ground, settings, sites, listen))
     return tuple(results), replace(material, exhibits=tuple(facts.values()))
 
