@@ -162,7 +162,7 @@ def run(facilities: int, queries: int, threads: int) -> dict[str, object]:
         for film, view, kept in zip(films, views, swept, strict=True)
     ]
     area_km2 = sum(w.area_m2 for w in windows) / 1e6
-    return _summary(rows, facilities, queries, len(pieces), area_km2, sweeping_s, country)
+    return _summary(rows, facilities, len(pieces), area_km2, sweeping_s, country)
 
 
 def _judge(
@@ -197,7 +197,6 @@ def _judge(
 def _summary(
     rows: list[dict[str, object]],
     facilities: int,
-    queries: int,
     windows: int,
     area_km2: float,
     sweeping_s: float,

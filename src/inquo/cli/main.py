@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from inquo import __version__
-from inquo.cli import case, demo, place
+from inquo.cli import case, demo, place, sweep
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.command(name="decide")(case.decide)
 app.command(name="points")(case.points)
 app.command(name="check")(case.check)
 app.command(name="place")(place.place)
+app.command(name="sweep")(sweep.sweep)
 
 
 def _print_version(*, wanted: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inquo.pipeline.results import ShotResult
+from inquo.pipeline.results import ShotResult, SweptShot
 from inquo.records.canonical import Json
 from inquo.records.footage import ImpactFrame
 from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement, Registration
@@ -42,6 +42,47 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "chain": list(result.chain),
         "method": result.outcome.method,
     }
+
+
+def swept(found: SweptShot) -> dict[str, Json]:
+    """What a sweep of all facilities says of one shot: its answer, what was searched, and the ranking."""
+    return {
+        **answer(found.result),
+        "sweep": {
+            "facilities": found.facilities,
+            "searched": found.searched,
+            "windows": found.windows,
+            "area_km2": found.area_km2,
+            "radius_m": found.radius_m,
+            "ranking": [
+                {
+                    "name": one.facility.label,
+                    "id": one.facility.id,
+                    "kind": one.facility.kind,
+                    "distance_m": one.distance_m,
+                    **_as_dict(_lead(one.lead)),
+                }
+                for one in found.ranking
+            ],
+        },
+    }
+
+
+def ranking_lines(found: SweptShot, most: int = 5) -> list[str]:
+    """The first facilities of a ranking for a person, and what was not searched."""
+    lines = [
+        f"  {number}. {one.facility.label} ({one.facility.kind}): {one.distance_m:.0f} m away, score {one.lead.score:.2f}"
+        for number, one in enumerate(found.ranking[:most], start=1)
+    ]
+    missing = found.facilities - found.searched
+    searched = f"  searched: {found.searched} of {found.facilities} facilities"
+    searched += f", {found.area_km2:.1f} km2 in {found.windows} windows"
+    return [*lines, f"{searched}; {missing} have no imagery" if missing else searched]
+
+
+def _as_dict(value: Json) -> dict[str, Json]:
+    assert isinstance(value, dict)
+    return value
 
 
 def sentence(answered: dict[str, Json]) -> str:

@@ -139,7 +139,7 @@ def _result(
     )
     outcome, group = answered or (not_searched, None)
     placed = outcome if isinstance(outcome, Placement) else None
-    identification = _identify(evidence, placed, ground.facilities) if placed and ground.facilities else None
+    identification = identified(evidence, placed, ground.facilities) if placed and ground.facilities else None
     return ShotResult(
         file=film.name,
         number=numbers[name],
@@ -149,13 +149,13 @@ def _result(
         outcome=outcome,
         group=group,
         identification=identification,
-        facilities=_spelt_out(identification, ground.facilities),
+        facilities=spelt_out(identification, ground.facilities),
         chain=tuple(numbers[through] for through in placed.chain) if placed else (),
         imagery=tuple((n, i) for n, i in ground.imagery.items() if placed and i.exhibit in placed.imagery),
     )
 
 
-def _spelt_out(
+def spelt_out(
     identification: Identification | None, facilities: Sequence[Facility]
 ) -> tuple[tuple[Facility | None, FacilityProbability], ...]:
     """Each answer with the facility that it names."""
@@ -165,7 +165,8 @@ def _spelt_out(
     return tuple((known[a.facility] if a.facility else None, a) for a in identification.answers)
 
 
-def _identify(evidence: Evidence, placement: Placement, facilities: Sequence[Facility]) -> Identification:
+def identified(evidence: Evidence, placement: Placement, facilities: Sequence[Facility]) -> Identification:
+    """Which mapped building stands at a place, unless that was worked out before."""
     inputs = (digest_of(placement), *sorted(digest_of(facility) for facility in facilities))
     step = Step(name="identification", method=IDENTIFY, inputs=inputs)
     (record,) = once(evidence, step, lambda: [identify(placement, facilities)])

@@ -54,7 +54,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
+class Material:
     """What is in a case, with what could be read from it."""
 
     exhibits: tuple[report.ExhibitFacts, ...]
@@ -76,7 +76,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         UsageError: There is no footage or no imagery that can be used.
     """
     with opened(case) as evidence:
-        material = _survey(evidence, part(progress, 0, 0.02))
+        material = survey(evidence, part(progress, 0, 0.02))
         if not material.films:
             raise UsageError(f"{case}: there is no footage to place", hint=f"inquo add {case} VIDEO")
         ground = join_ground(evidence, material.imagery, material.facilities)
@@ -87,7 +87,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         return Outcome(lines=(*(sentence(answer(result)) for result in results), *problems), report=path)
 
 
-def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
+def survey(evidence: CaseFiles, progress: Progress) -> Material:
     """Describe every exhibit; one that cannot be used is listed with the reason, not dropped."""
     exhibits = evidence.folder.exhibits()
     facts: list[report.ExhibitFacts] = []
@@ -120,7 +120,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
         facts.append(
             report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
         )
-    return _Material(exhibits=tuple(facts), films=tuple(films), imagery=imagery, facilities=tuple(facilities))
+    return Material(exhibits=tuple(facts), films=tuple(films), imagery=imagery, facilities=tuple(facilities))
 
 
 def _told(events: Sequence[CustodyEvent]) -> Source:
@@ -129,8 +129,8 @@ def _told(events: Sequence[CustodyEvent]) -> Source:
 
 
 def _follow_all(
-    evidence: CaseFiles, material: _Material, ground: Ground, settings: Settings, progress: Progress
-) -> tuple[tuple[ShotResult, ...], _Material]:
+    evidence: CaseFiles, material: Material, ground: Ground, settings: Settings, progress: Progress
+) -> tuple[tuple[ShotResult, ...], Material]:
     """Follow the line for each video; one that cannot be read becomes a problem of its exhibit."""
     results: list[ShotResult] = []
     facts = {one.exhibit.digest: one for one in material.exhibits}
@@ -139,7 +139,7 @@ def _follow_all(
     for number, (label, exhibit) in enumerate(material.films):
         listen = part(progress, number / len(material.films), (number + 1) / len(material.films))
         try:
-            profile, choices = _known(evidence, exhibit, part(listen, 0, 0.35, label))
+            profile, choices = known_of(evidence, exhibit, part(listen, 0, 0.35, label))
         except InputError as error:
             facts[exhibit.digest] = replace(facts[exhibit.digest], problem=error.reason)
             continue
@@ -149,7 +149,7 @@ def _follow_all(
     return tuple(results), replace(material, exhibits=tuple(facts.values()))
 
 
-def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[VideoProfile, Mapping[int, Choice]]:
+def known_of(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[VideoProfile, Mapping[int, Choice]]:
     """What a video is, and what people have decided about its shots."""
     studied = study_footage(evidence, exhibit.digest, {}, progress)
     numbers = {digest_of(shot): number for number, (shot, _) in enumerate(studied.shots)}
@@ -157,7 +157,7 @@ def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[V
 
 
 def _report(
-    evidence: CaseFiles, results: Sequence[ShotResult], material: _Material, ground: Ground, settings: Settings
+    evidence: CaseFiles, results: Sequence[ShotResult], material: Material, ground: Ground, settings: Settings
 ) -> Path:
     """Write the report and its JSON, unless the report that is there says the same."""
     folder = evidence.folder

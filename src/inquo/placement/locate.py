@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from inquo.geometry.progress import Progress, silent
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked
-from inquo.placement.search import search
+from inquo.placement.search import Outcome, search
 from inquo.placement.witness import Witness
 from inquo.records.control import ControlPoints
 from inquo.records.finding import Undetermined
@@ -78,12 +79,25 @@ def locate(
     """
     criteria = criteria or Criteria()
     found = search(view, reference, criteria, progress, witness)
+    return concluded(view, found, [reference] * (len(found.settled) + len(found.aligned)), criteria)
+
+
+def concluded(view: View, found: Outcome, references: Sequence[Reference], criteria: Criteria) -> Located | NotLocated:
+    """What a search came to, in the terms of a map.
+
+    Args:
+        view: The picture.
+        found: What the search came to.
+        references: The imagery on which each candidate lies, settled ones first.
+        criteria: Of the search.
+    """
     poses = [(one.map_from_frame, one.correlation) for one in found.settled]
     poses += [(one.map_from_frame, one.score) for one in found.aligned]
-    candidates = tuple(_candidate(view, reference, matrix, score) for matrix, score in poses)
+    candidates = tuple(_candidate(view, reference, *pose) for pose, reference in zip(poses, references, strict=True))
     expected = found.expected_false_matches
     if isinstance(found.answer, Undetermined):
         return NotLocated(why=found.answer, expected_false_matches=expected, candidates=candidates)
+    reference = references[0]
     return Located(
         registration=registration_of(
             found.answer, reference.crs, score=found.settled[0].correlation, expected=expected
