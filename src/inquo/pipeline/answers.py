@@ -71,8 +71,8 @@ def swept(found: SweptShot) -> dict[str, Json]:
 def ranking_lines(found: SweptShot, most: int = 5) -> list[str]:
     """The first facilities of a ranking for a person, and what was not searched."""
     lines = [
-        f"  {number}. {one.facility.label} ({one.facility.kind}): {one.distance_m:.0f} m away, score {one.lead.score:.2f}"
-        for number, one in enumerate(found.ranking[:most], start=1)
+        f"  {rank}. {one.facility.label} ({one.facility.kind}): {one.distance_m:.0f} m away, score {one.lead.score:.2f}"
+        for rank, one in enumerate(found.ranking[:most], start=1)
     ]
     missing = found.facilities - found.searched
     searched = f"  searched: {found.searched} of {found.facilities} facilities"
