@@ -97,7 +97,9 @@ class Search:
         if self.located is not None:
             checked = self.located.checked
             side_m = math.sqrt(abs(float(np.linalg.det(checked.fit.matrix[:2, :2])))) * math.sqrt(self.view.grey.size)
-            return Pose(matrix=checked.fit.matrix, ties=checked.ties, checked=checked, side_m=side_m)
+            return Pose(
+                matrix=checked.fit.matrix, ties=checked.ties, checked=checked, side_m=side_m, agreeing=len(checked.ties)
+            )
         winner, outcome = self.winner, self.outcome
         if winner is None or outcome is None:
             return None
@@ -107,7 +109,7 @@ class Search:
         checked_or_none = answer if isinstance(answer, Checked) else None
         matrix = checked_or_none.fit.matrix if checked_or_none else winner.map_from_frame
         side_m = winner.alignment.lead.footprint_m
-        return Pose(matrix=matrix, ties=winner.ties, checked=checked_or_none, side_m=side_m)
+        return Pose(matrix=matrix, ties=winner.ties, checked=checked_or_none, side_m=side_m, agreeing=winner.agreeing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +121,14 @@ class Pose:
         ties: Every tie point.
         checked: The fit with its control and check points; None when it did not pass.
         side_m: Side of the square with the footprint's area.
+        agreeing: How many tie points agree on the transform of the best candidate, before any test.
     """
 
     matrix: Matrix
     ties: TiePoints
     checked: Checked | None
     side_m: float
+    agreeing: int
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from inquo.placement.field import structure
 from inquo.placement.registration import REACH_PX
 from inquo.placement.shrunk import shrink
 from inquo.placement.surfaces import Overlay, lay
+from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def draw(search: Search) -> tuple[Figure, ...]:
     if search.located is None:
         figures.append(_peaks(search))
     if laid is not None:
-        figures += [_ties(laid), _residuals(search, laid)]
+        figures += [_ties(search, laid), _residuals(search, laid)]
     if search.evidence is not None:
         svg, caption = draw_chances(search.evidence, search.rivals, Criteria())
         figures.append(Figure(name="chances", title="Could it be chance?", caption=caption, svg=svg))
@@ -180,7 +181,7 @@ def _peaks(search: Search) -> Figure:
     )
 
 
-def _ties(laid: _Laid) -> Figure:
+def _ties(search: Search, laid: _Laid) -> Figure:
     """Tie points on the imagery with the ellipses of their errors."""
     ties, checked = laid.pose.ties, laid.pose.checked
     drawing, unit = _ground(laid)
@@ -197,18 +198,21 @@ def _ties(laid: _Laid) -> Figure:
         drawing.ellipse(x, y, covariance[i], times, colour)
         drawing.square(x, y, 4, colour) if role == "check" else drawing.dot(x, y, 3.5, colour)
     counted = [role_of(laid.pose, i) for i in range(len(ties))]
-    control, check = counted.count("control"), counted.count("check")
-    state = (
-        f"{control} control points (green dots) made the fit; {check} check points (orange squares) were held out to test it"
-        if checked
-        else "no fit passed the tests, so that none is a control point"
-    )
+    found = f"Of {ties.patches} patches {len(ties)} have a clear match"
+    if search.located is not None:
+        found = f"{len(ties)} points, set by a person"
+    if checked:
+        state = (
+            f"{counted.count('control')} control points (green dots) made the fit; {counted.count('check')} check points "
+            f"(orange squares) were held out to test it; {counted.count('left out')} disagree (grey)"
+        )
+    else:
+        state = f"{laid.pose.agreeing} of these agree on one transform; no fit passed the tests, so that none is a control point (all grey)"
     return Figure(
         name="ties",
         title="Points seen in both pictures",
-        caption=f"The imagery at the best place, with the footprint of the picture. Of {ties.patches} patches {len(ties)} have a "
-        f"clear match; {state}; {counted.count('left out')} disagree (grey). Ellipses are one standard deviation of each point's "
-        f"own error, magnified {times:g} times: round at a corner, long along a road.",
+        caption=f"The imagery at the best place, with the footprint of the picture. {found}; {state}. Ellipses are one standard "
+        f"deviation of each point's own error, magnified {times:g} times: round at a corner, long along a road.",
         svg=drawing.svg(),
     )
 
@@ -245,7 +249,7 @@ def _residuals(search: Search, laid: _Laid) -> Figure:
             f"Root mean square at the {len(check_m)} check points: {pose.checked.check_rmse_m:.2f} m, greatest {check_m.max():.2f} m. "
             "This is the error that is quoted, since the fit never saw them."
         )
-        refused = search.outcome is not None and not hasattr(search.outcome.answer, "fit")
+        refused = search.outcome is not None and isinstance(search.outcome.answer, Undetermined)
         words += (
             " The place itself was refused for another reason; the fit is shown as if it had not been."
             if refused
