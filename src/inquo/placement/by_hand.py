@@ -31,7 +31,7 @@ Float64 = NDArray[np.float64]
 
 METHOD = "control-points/1"
 SIGMA_PX = 2.0
-_SIGMAS = 3.0
+SIGMAS = 3.0
 _MOST_TRIPLES = 4000
 
 
@@ -68,13 +68,13 @@ def locate_by_hand(
     gsd_m = _typical_scale(frame_px, map_m)
     sigma_m = points.sigma_px * math.hypot(gsd_m, reference.gsd_m)
     out = held_out(len(used))
-    start = _agreed(frame_px[~out], map_m[~out], _SIGMAS * sigma_m)  # 2
+    start = _agreed(frame_px[~out], map_m[~out], SIGMAS * sigma_m)  # 2
     if start is None:
         return _not("the control points lie on one line")
     ties = _ties(frame_px, map_m, start, points.sigma_px, reference.gsd_m)
     side_m = gsd_m * math.sqrt(view.width_px * view.height_px)
     checked = fit_and_check(  # 3
-        ties, start, view, criteria, tolerance_m=_SIGMAS * sigma_m, side_m=side_m, points="control points"
+        ties, start, view, criteria, tolerance_m=SIGMAS * sigma_m, side_m=side_m, points="control points"
     )
     if isinstance(checked, Undetermined):
         return NotLocated(why=checked, candidates=())

@@ -30,7 +30,7 @@ Float64 = NDArray[np.float64]
 
 METHOD = "facility-sweep/1"
 KEPT_PER_WINDOW = 8
-_LOOKED_AT = 4
+LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def search_pieces(
         progress(0.9 * number / len(pieces), f"sweeping window {number + 1} of {len(pieces)}")
         found += [(_as_lead(lead), piece) for lead in swept(piece, levels).leads]
     found.sort(key=lambda pair: -pair[0].score)
-    best = found[: _LOOKED_AT * criteria.leads]
+    best = found[: LOOKED_AT * criteria.leads]
     where = {id(lead): piece for lead, piece in best}
     outcome = look_closely(  # 3
         view,
