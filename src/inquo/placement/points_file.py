@@ -7,7 +7,7 @@ Source coordinates of a picture without georeference run from its upper left cor
 ``pixelX, pixelY``, leave out the CRS and the residuals, and part columns with tabs; their rows are negative, too.
 
 Source:
-    QGIS 3.34, ``QgsGCPList::saveGcps`` and ``loadGcps`` in src/app/georeferencer/qgsgcplist.cpp: the line
+    QGIS, ``QgsGCPList::saveGcps`` and ``loadGcps`` in src/app/georeferencer/qgsgcplist.cpp: the line
     after the CRS is skipped unread, fewer than four columns are an error, columns beyond the fifth are ignored.
 """
 
