@@ -33,6 +33,7 @@ METHOD = "control-points/1"
 SIGMA_PX = 2.0
 SIGMAS = 3.0
 _MOST_TRIPLES = 4000
+_LEAST_SPREAD = 2.0
 
 
 def locate_by_hand(
@@ -67,6 +68,11 @@ def locate_by_hand(
     map_m = on_map(points, used, reference.crs)  # 1
     gsd_m = _typical_scale(frame_px, map_m)
     sigma_m = points.sigma_px * math.hypot(gsd_m, reference.gsd_m)
+    apart_m = float(np.linalg.norm(map_m - np.median(map_m, axis=0), axis=1).mean())
+    if not apart_m >= _LEAST_SPREAD * SIGMAS * sigma_m:
+        return _not(
+            f"the control points lie {apart_m:.1f} m apart: a click that is {sigma_m:.1f} m off cannot tell them apart"
+        )
     out = held_out(len(used))
     start = _agreed(frame_px[~out], map_m[~out], SIGMAS * sigma_m)  # 2
     if start is None:
