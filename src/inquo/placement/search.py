@@ -132,7 +132,7 @@ def _answer(
         return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
     if not expected <= criteria.max_expected_false_matches:
         return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
-    return register(winner, view, criteria)  # 6
+    return register(winner, view, criteria)
 
 
 class _Spots:
