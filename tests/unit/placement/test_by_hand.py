@@ -108,7 +108,11 @@ def test_one_swapped_pair_is_left_out() -> None:
         (points()[0] * (-1, 1) + (480, 0), points()[1], "mirrored"),
         (points()[0], np.random.default_rng(1).permutation(points()[1]), "agree"),
         (points()[0] * 0.2 + 190, homography.apply(TRUTH, points()[0] * 0.2 + 190), "cover"),
-        (points()[0], points()[1].mean(axis=0) + np.random.default_rng(2).uniform(0, 9, (14, 2)), "cannot tell them apart"),
+        (
+            points()[0],
+            points()[1].mean(axis=0) + np.random.default_rng(2).uniform(0, 9, (14, 2)),
+            "cannot tell them apart",
+        ),
         (np.column_stack([np.linspace(9, 400, 12), np.linspace(9, 300, 12)]), points(12)[1], "line"),
     ],
     ids=["too few", "mirrored", "shuffled", "in a corner", "in one yard", "on a line"],
