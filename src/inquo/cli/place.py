@@ -60,6 +60,8 @@ def place(
         for answer in place_files(inputs, imagery, gazetteer, settings, progress, one=one, explain=explain):
             placed += answer["result"] == "placed"
             typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else sentence(answer))
+    if write_points is not None:
+        typer.echo(f"points: {write_points}", err=True)
     if explain is not None:
         typer.echo(f"why: {explain / 'index.html'}", err=True)
     if not placed:

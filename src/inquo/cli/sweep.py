@@ -17,7 +17,11 @@ def sweep(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.", show_default=False)],
     gazetteer: Annotated[Path, typer.Option(metavar="PATH", help="Facilities: GeoJSON or CSV.")],
     radius_m: Annotated[
-        float, typer.Option(metavar="M", help="How far from a facility the middle of the picture may lie.")
+        float,
+        typer.Option(
+            metavar="M",
+            help="How far from a facility's point, or a point in its outline, the picture's middle may lie.",
+        ),
     ] = 500.0,
     gsd: options.Gsd = "0.05:2",
     shot: Annotated[
