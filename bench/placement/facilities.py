@@ -129,15 +129,19 @@ def footage(number: int, seed: int, *, there: bool) -> Footage:
     return Footage(view=view, truth_m=picture.map_from_picture(at) if there else None)
 
 
-def run(facilities: int, queries: int, threads: int) -> dict[str, object]:
-    """Sweep all footage over all facilities, then judge each."""
+def run(facilities: int, queries: int, threads: int, minutes: float) -> dict[str, object]:
+    """Sweep all footage over all facilities, then judge each.
+
+    Windows that hold a place come first, so that a run that is cut short still asks what can be answered.
+    """
     raster.use_threads(1)
     country = Country(facilities)
     places = np.array([place_of(n) for n in range(facilities)])
     windows = cover(places, RADIUS_M, country.bounds_m)
-    pieces = [Piece(reference=country, window=w, places_m=places[list(w.places)], radius_m=RADIUS_M) for w in windows]
     rng = np.random.default_rng(42)
     shown = rng.choice(facilities, queries, replace=queries > facilities)
+    windows = tuple(sorted(windows, key=lambda window: not set(window.places) & {int(n) for n in shown}))
+    pieces = [Piece(reference=country, window=w, places_m=places[list(w.places)], radius_m=RADIUS_M) for w in windows]
     films = [footage(int(n), seed, there=True) for seed, n in enumerate(shown)]
     films += [footage(0, 1000 + seed, there=False) for seed in range(queries)]
     gsd = FOOTPRINT_M / FRAME_PX[0]
@@ -145,8 +149,12 @@ def run(facilities: int, queries: int, threads: int) -> dict[str, object]:
     views = [shrink(film.view) for film in films]
     levels = levels_for(views[0], [country], criteria)
     swept: list[list[SweptWindow]] = [[] for _ in films]
-    sweeping_s = 0.0
+    sweeping_s, began = 0.0, time.perf_counter()
     for number, piece in enumerate(pieces):
+        if time.perf_counter() - began > 60 * minutes:
+            print(f"time is up: {number} of {len(pieces)} windows were swept", flush=True)
+            pieces, windows = pieces[:number], windows[:number]
+            break
         piece.read(piece.bounds_m, 8.0)
         started = time.perf_counter()
         for kept, view in zip(swept, views, strict=True):
@@ -210,7 +218,7 @@ def _summary(
     ranks = [int(str(row["rank_after_sweep"])) for row in there if row["rank_after_sweep"] is not None]
     return {
         "facilities": facilities,
-        "windows": windows,
+        "windows_swept": windows,
         "area_km2": area_km2,
         "queries_there": len(there),
         "queries_nowhere": len(nowhere),
@@ -238,11 +246,12 @@ def main() -> None:
     options.add_argument("--facilities", type=int, default=1500)
     options.add_argument("--queries", type=int, default=20, help="at a facility, and as many nowhere")
     options.add_argument("--quick", action="store_true", help="20 facilities, 10 queries: a few minutes")
+    options.add_argument("--minutes", type=float, default=math.inf, help="sweep no longer than that")
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--out", type=Path, default=OUT)
     asked = options.parse_args()
     facilities, queries = (20, 10) if asked.quick else (asked.facilities, asked.queries)
-    result = run(facilities, queries, asked.threads)
+    result = run(facilities, queries, asked.threads, asked.minutes)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(json.dumps({key: value for key, value in result.items() if key not in ("rows", "machine")}, indent=1))
