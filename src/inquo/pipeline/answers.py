@@ -54,6 +54,7 @@ def swept(found: SweptShot) -> dict[str, Json]:
             "windows": found.windows,
             "area_km2": found.area_km2,
             "radius_m": found.radius_m,
+            "unread": [*found.unread],
             "ranking": [
                 {
                     "name": one.facility.label,
@@ -77,7 +78,8 @@ def ranking_lines(found: SweptShot, most: int = 5) -> list[str]:
     missing = found.facilities - found.searched
     searched = f"  searched: {found.searched} of {found.facilities} facilities"
     searched += f", {found.area_km2:.1f} km2 in {found.windows} windows"
-    return [*lines, f"{searched}; {missing} have no imagery" if missing else searched]
+    lines.append(f"{searched}; {missing} have no imagery" if missing else searched)
+    return [*lines, *(f"  not read: {film}" for film in found.unread)]
 
 
 def _as_dict(value: Json) -> dict[str, Json]:

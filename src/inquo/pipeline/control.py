@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def read_points(
     points = ControlPoints(
         shot=shot,
         file=Digest.of(content),
-        name=path.name,
+        name=os.fsencode(path.name).decode("utf-8", errors="backslashreplace"),
         crs=named,
         points=said.points,
         sigma_px=sigma_px,

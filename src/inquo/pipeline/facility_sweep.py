@@ -9,7 +9,7 @@ import numpy as np
 
 from inquo.custody import intake
 from inquo.custody.content import digest_file
-from inquo.errors import GazetteerError, UsageError
+from inquo.errors import GazetteerError, InputError, UsageError
 from inquo.geometry import crs_pyproj
 from inquo.geometry.progress import Progress, part
 from inquo.imagery.mosaic import Mosaic
@@ -22,7 +22,7 @@ from inquo.pipeline.line import Ground, identified, join_ground, spelt_out
 from inquo.pipeline.opening import now, opened, person
 from inquo.pipeline.placing import Seen
 from inquo.pipeline.results import Ranked, ShotResult, SweptShot, aim_of
-from inquo.pipeline.run import known_of, survey
+from inquo.pipeline.run import Material, known_of, survey
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage, view_of
@@ -81,13 +81,7 @@ def sweep_case(
         listed = facilities_of(evidence, exhibit)
         check_axes(evidence, exhibit, listed, material.imagery.values())
         ground = join_ground(evidence, material.imagery, listed.facilities)
-        shots: list[tuple[str, int, Seen, Shot]] = []
-        for name, film in material.films:
-            _, choices = known_of(evidence, film, part(progress, 0.02, 0.1, name))
-            studied = study_footage(evidence, film.digest, choices, part(progress, 0.02, 0.1, name))
-            for number, (one, composite) in enumerate(studied.shots, start=1):
-                if composite is not None:
-                    shots.append((name, number, Seen(composite=composite, view=view_of(evidence, composite)), one))
+        shots, unread = _shots(evidence, material, part(progress, 0.02, 0.1))
         if shot is not None:
             chosen = digest_of(shot_named(shot, evidence.store.all(Shot)))
             shots = [row for row in shots if digest_of(row[3]) == chosen]
@@ -102,7 +96,27 @@ def sweep_case(
             search = _Search(evidence, ground, pieces, settings, exhibit)
             outcome, ranking = search.run(seen, said, radius_m)
             result = _result(evidence, ground, (name, number, seen, one), outcome, sites)
-            yield _swept(result, ranking, listed, pieces, radius_m)
+            yield _swept(result, ranking, listed, pieces, radius_m, unread)
+
+
+def _shots(
+    evidence: CaseFiles, material: Material, progress: Progress
+) -> tuple[list[tuple[str, int, Seen, Shot]], tuple[str, ...]]:
+    """Every shot that shows ground, and the films that cannot be read, with the reason."""
+    shots: list[tuple[str, int, Seen, Shot]] = []
+    unread: list[str] = []
+    for count, (name, film) in enumerate(material.films):
+        listen = part(progress, count / len(material.films), (count + 1) / len(material.films), name)
+        try:
+            _, choices = known_of(evidence, film, listen)
+            studied = study_footage(evidence, film.digest, choices, listen)
+        except InputError as error:
+            unread.append(f"{name}: {error.reason}")
+            continue
+        for number, (one, composite) in enumerate(studied.shots, start=1):
+            if composite is not None:
+                shots.append((name, number, Seen(composite=composite, view=view_of(evidence, composite)), one))
+    return shots, tuple(unread)
 
 
 def _in_custody(evidence: CaseFiles, path: Path, who: str | None) -> Digest:
@@ -262,6 +276,7 @@ def _swept(
     listed: Listed,
     laid: Sequence[tuple[Mosaic, Piece, tuple[Facility, ...]]],
     radius_m: float,
+    unread: tuple[str, ...],
 ) -> SweptShot:
     return SweptShot(
         result=result,
@@ -271,4 +286,5 @@ def _swept(
         windows=len(laid),
         area_km2=sum(piece.window.area_m2 for _, piece, _ in laid) / 1e6,
         radius_m=radius_m,
+        unread=unread,
     )

@@ -75,6 +75,7 @@ class SweptShot:
         windows: In how many windows their surroundings were searched.
         area_km2: How much ground that is.
         radius_m: How far from a facility the middle of the picture may lie.
+        unread: Films of the case that could not be read, with the reason.
     """
 
     result: ShotResult
@@ -84,6 +85,7 @@ class SweptShot:
     windows: int
     area_km2: float
     radius_m: float
+    unread: tuple[str, ...] = ()
 
 
 def aim_of(composite: Composite) -> AimPoint:
