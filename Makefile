@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-names clean
+.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-facilities bench-names clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -61,6 +61,9 @@ docs: $(READY)  ## Write docs/cli.md and docs/statements.md from the program its
 
 bench-names: $(READY)  ## Measure how often a name is found across scripts (needs INQUO_DATA)
 	$(RUN) python -m bench.names
+
+bench-facilities: $(READY)  ## Measure a sweep of 1,500 facilities on simulated ground (ARGS=--quick)
+	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement.facilities $(ARGS)
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output
