@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-names bench-incidents clean
+.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-facilities bench-names bench-incidents clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -65,6 +65,9 @@ bench-names: $(READY)  ## Measure how often a name is found across scripts (need
 
 bench-incidents: $(READY)  ## Measure whether stated probabilities of incidents hold (needs INQUO_DATA; ARGS=--fit)
 	$(RUN) python -m bench.incidents $(ARGS)
+
+bench-facilities: $(READY)  ## Measure a sweep of 1,500 facilities on simulated ground (ARGS=--quick)
+	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement.facilities $(ARGS)
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output

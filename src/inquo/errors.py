@@ -14,6 +14,7 @@ InquoError                      1   the step could not run
     ├── FootageError            1   a video or picture
     ├── ImageryError            1   georeferenced imagery
     ├── GazetteerError          1   a list of facilities
+    ├── PointsError             1   a file of control points
     ├── StatementError          1   a file of statements
     └── IncidentError           1   a table of incidents
 
@@ -120,6 +121,12 @@ class GazetteerError(InputError):
     """A list of facilities cannot be used."""
 
     usual_hint = "open it in QGIS or a spreadsheet to see what is wrong"
+
+
+class PointsError(InputError):
+    """A file of control points cannot be used."""
+
+    usual_hint = "open it in QGIS's georeferencer with the shot's picture, and save it from there"
 
 
 class StatementError(InputError):

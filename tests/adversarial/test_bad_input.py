@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 import rasterio
@@ -218,3 +219,28 @@ def test_a_bad_file_is_kept_in_custody_and_named_by_the_investigation(tmp_path: 
     assert "Traceback" not in done.stderr
     assert "half.mp4" in done.stdout + done.stderr
     assert run("check", case).returncode == 0
+
+
+POINTS = "#CRS: EPSG:32637\nmapX,mapY,sourceX,sourceY,enable\n"
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (POINTS + "500010,3999990,ten,-10,1\n", "line 3: 'ten' is not a number"),
+        (POINTS + "".join(f"{500010 + i},3999990,{5 * i},{-3 * i * i},1\n" for i in range(9)), "line 10: the point"),
+        (POINTS + "".join(f"{40 + i},3,{5 * i},{-i * i / 2},1\n" for i in range(8)), "lies on none of the imagery"),
+        (POINTS + "500010,3999990,10,10,1\n", "line 3: source y is 10, above the picture"),
+    ],
+    ids=["no number", "outside the picture", "outside the imagery", "upside down"],
+)
+def test_control_points_that_cannot_be_used_are_one_line(tmp_path: Path, points: str, said: str) -> None:
+    picture, imagery, file = tmp_path / "still.png", tmp_path / "area.tif", tmp_path / "mine.points"
+    write_imagery(imagery)
+    texture = np.random.default_rng(2).integers(1, 250, (120, 160)).astype(np.uint8)
+    cv2.imwrite(str(picture), texture)
+    file.write_text(points, encoding="utf-8")
+    done = run("place", picture, "--imagery", imagery, "--points", file)
+    assert said in one_error_line(done, "mine.points")
+    assert done.returncode == 1
+    assert done.stdout == ""

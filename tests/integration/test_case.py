@@ -12,6 +12,10 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from inquo.geometry.progress import silent
+from inquo.pipeline import facility_sweep
+from inquo.pipeline.settings import Settings
+from inquo.placement.scattered import sweep_piece
 from inquo.town import scene
 
 pytestmark = pytest.mark.slow
@@ -89,6 +93,72 @@ def test_a_decision_is_kept_and_changes_the_answer(case: Path) -> None:
     assert aims[0]["basis"].startswith("crosshair")
     assert aims[1]["basis"] == "chosen by B. Person"
     assert why in (case / "ledger.jsonl").read_text("utf-8")
+
+
+def ledger_of(case: Path) -> list[dict[str, object]]:
+    return [json.loads(line)["event"] for line in (case / "ledger.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_a_facility_sweep_places_the_shot_and_ranks_the_facilities(case: Path, material: scene.Scene) -> None:
+    words = ("sweep", case, "--gazetteer", material.gazetteer, "--radius-m", "90", "--shot", "2", *GSD)
+    said = json.loads(done(*words, "--json"))
+    assert said["result"] == "placed"
+    ranking = said["sweep"]["ranking"]
+    assert "National Hospital" in ranking[0]["name"]
+    assert said["sweep"]["windows"] > 1
+    assert all(one["distance_m"] <= 120 for one in ranking), "a close look moves a lead a little"
+    before = ledger_of(case)
+    assert json.loads(done(*words, "--json")) == said, "a second run says the same"
+    assert ledger_of(case) == before, "and takes nothing in again"
+
+
+def test_a_sweep_that_is_stopped_goes_on_with_the_next_window(
+    case: Path, material: scene.Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[object] = []
+
+    def count(*given: object) -> object:
+        swept.append(given)
+        return sweep_piece(*given)  # type: ignore[arg-type]
+
+    def stop_at_the_third(_: float, what: str) -> None:
+        if "sweeping window 3 of" in what:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(facility_sweep, "sweep_piece", count)
+    settings = Settings(gsd_min_m=0.25, gsd_max_m=0.5)
+    asked = (case, material.gazetteer, settings)
+    with pytest.raises(KeyboardInterrupt):
+        list(facility_sweep.sweep_case(*asked, stop_at_the_third, radius_m=70.0, shot="2"))
+    assert len(swept) == 2
+    (found,) = facility_sweep.sweep_case(*asked, silent, radius_m=70.0, shot="2")
+    assert len(swept) == found.windows
+    assert found.result.outcome.method == "structure-sweep/1"
+
+
+def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "shot2.png.points"
+    assert "control and" in done("points", case, "2", "-o", out)
+    assert (tmp_path / "shot2.png").read_bytes().startswith(b"\x89PNG")
+    said = done("decide", case, "2", "--points", out, "--reason", "checked by eye", "--who", "C. Person")
+    assert "control points set" in said
+    placed = done("investigate", case, *GSD)
+    assert "nobody knows what chance gives" in placed
+    page = (case / "report" / "report.html").read_text("utf-8")
+    assert "Control points set by" in page
+    assert "not measured: no search was made" in page
+    report = json.loads((case / "report" / "report.json").read_bytes())
+    fit = report["strikes"][0]["shots"][0]["place"]["registration"]
+    assert fit["expected_false_matches"] is None
+    assert fit["control_points"]["who"] == "C. Person"
+    kept = case / "derived" / fit["control_points"]["file"][:2] / fit["control_points"]["file"]
+    assert kept.read_bytes() == out.read_bytes()
+    done("decide", case, "2", "--points", "none", "--reason", "the search is enough", "--who", "C. Person")
+    assert "nobody knows" not in done("investigate", case, *GSD)
+    broken = inquo("decide", case, "2", "--points", case / "case.json", "--reason", "x")
+    assert broken.returncode == 1
+    assert "case.json: line 1: no header" in broken.stderr
+    done("check", case)
 
 
 def test_every_check_passes_and_one_changed_bit_fails(case: Path) -> None:

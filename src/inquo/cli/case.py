@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from inquo.cli import options
 from inquo.cli.progress import shown
 from inquo.errors import EvidenceError, UsageError
 
@@ -104,19 +105,53 @@ def decide(
     reason: Annotated[str, typer.Option(help="Why; it stands in the report.")],
     aim: Annotated[str | None, typer.Option(metavar="X,Y", help="Aim point in the composite, pixels.")] = None,
     impact: Annotated[int | None, typer.Option(metavar="FRAME", help="First frame of the explosion.")] = None,
+    points: options.PointsFile = None,
+    points_crs: options.PointsCrs = None,
+    points_sigma: options.PointsSigma = None,
     who: Who = None,
 ) -> None:
-    """Set a shot's aim point or impact frame by hand. Decisions are added to the ledger, never edited.
+    """Set a shot's aim point, impact frame or control points by hand. Decisions are added to the ledger, never edited.
+
+    \b
+    Examples:
+        inquo decide azaz-2016 3 --aim 512,300.5 --reason "the crosshair is off-centre; flash seen here"
+        inquo decide azaz-2016 3 --points shot3.png.points --reason "matched by eye: mosque, crossroads, school"
+        inquo decide azaz-2016 3 --points none --reason "withdrawn: they were set on the wrong roofs"
+    """
+    from inquo.pipeline.decisions import record_decision, record_points
+
+    if aim is None and impact is None and points is None:
+        raise UsageError("nothing was decided", hint="give --aim X,Y, --impact FRAME or --points FILE")
+    if points is not None:
+        path = None if str(points) == "none" else points
+        said = record_points(case, shot, path, crs=points_crs, sigma_px=points_sigma, reason=reason, who=who)
+        typer.echo(said)
+    if aim is not None or impact is not None:
+        typer.echo(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
+
+
+def points(
+    case: CasePath,
+    shot: Annotated[
+        str, typer.Argument(help="The shot: its number, or the first digits of its digest, as in the report.")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write them, such as shot3.png.points.")
+    ],
+) -> None:
+    """Write a shot's tie points for QGIS's georeferencer, and beside them the shot's picture.
+
+    Control points are enabled, check points are not. Of a shot that was not placed the file has no points, and
+    the picture is where to set them: save them in QGIS, then give the file to inquo decide --points.
 
     \b
     Example:
-        inquo decide azaz-2016 3 --aim 512,300.5 --reason "the crosshair is off-centre; flash seen here"
+        inquo points azaz-2016 3 -o shot3.png.points
     """
-    from inquo.pipeline.decisions import record_decision
+    from inquo.pipeline.decisions import export_points
 
-    if aim is None and impact is None:
-        raise UsageError("nothing was decided", hint="give --aim X,Y or --impact FRAME")
-    typer.echo(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
+    for line in export_points(case, shot, output):
+        typer.echo(line)
 
 
 def check(case: CasePath) -> None:

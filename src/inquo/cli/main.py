@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from inquo import __version__
-from inquo.cli import case, demo, export, incidents, place, statements
+from inquo.cli import case, demo, export, incidents, place, statements, sweep
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -31,10 +31,12 @@ app.command(name="add")(case.add)
 app.command(name="statements")(statements.statements)
 app.command(name="investigate")(case.investigate)
 app.command(name="decide")(case.decide)
+app.command(name="points")(case.points)
 app.command(name="check")(case.check)
 app.command(name="export")(export.export)
 app.command(name="incidents")(incidents.incidents)
 app.command(name="place")(place.place)
+app.command(name="sweep")(sweep.sweep)
 
 
 def _print_version(*, wanted: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from inquo.cli import options
 from inquo.cli.progress import shown
 from inquo.errors import UndeterminedError, UsageError
 
@@ -16,45 +17,53 @@ def place(
     inputs: Annotated[
         list[Path], typer.Argument(metavar="INPUT...", help="Videos and still pictures.", show_default=False)
     ],
-    imagery: Annotated[
-        list[Path],
-        typer.Option(
-            "--imagery", metavar="PATH...", help="Georeferenced imagery; folders are searched for .tif files."
-        ),
-    ],
-    gsd: Annotated[
-        str,
-        typer.Option(
-            metavar="MIN:MAX", help="Metres per pixel that the footage may have. A narrower range is faster and surer."
-        ),
-    ] = "0.05:2",
+    imagery: options.Imagery,
+    gsd: options.Gsd = "0.05:2",
     gazetteer: Annotated[Path | None, typer.Option(metavar="PATH", help="Facilities: GeoJSON or CSV.")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")
-    ] = False,
+    shot: options.ShotNumber = None,
+    points: options.PointsFile = None,
+    points_crs: options.PointsCrs = None,
+    points_sigma: options.PointsSigma = None,
+    write_points: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the tie points for QGIS, and the picture beside them.")
+    ] = None,
+    explain: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write pictures that show how each shot was searched for.")
+    ] = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Say where each shot of a video, or each picture, was filmed.
 
-    Prints one line a shot. Exits 0 when something was placed, 4 when nothing could be.
+    Prints one line a shot. Exits 0 when something was placed, 4 when nothing could be. With --points nothing is
+    searched: your points go through the same fit, check points and errors as those that a search finds.
 
     \b
     Examples:
         inquo place clip.mp4 --imagery area.tif
         inquo place photo.jpg --imagery tiles/ --gsd 0.05:0.3 --gazetteer hospitals.geojson --json
+        inquo place clip.mp4 --imagery area.tif --shot 3 --write-points shot3.png.points
+        inquo place clip.mp4 --imagery area.tif --shot 3 --points shot3.png.points --explain why/
     """
     from inquo.pipeline.answers import sentence
-    from inquo.pipeline.one_off import place_files
+    from inquo.pipeline.one_off import OneShot, place_files
     from inquo.pipeline.settings import Settings, parse_gsd
 
     if not inputs:
         raise UsageError("nothing to place", hint="name a video or a picture")
     low, high = parse_gsd(gsd)
     settings = Settings(gsd_min_m=low, gsd_max_m=high)
+    one = OneShot(
+        number=shot, points=points, points_crs=points_crs, points_sigma_px=points_sigma, write_points=write_points
+    )
     placed = 0
     with shown() as progress:
-        for answer in place_files(inputs, imagery, gazetteer, settings, progress):
+        for answer in place_files(inputs, imagery, gazetteer, settings, progress, one=one, explain=explain):
             placed += answer["result"] == "placed"
             typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else sentence(answer))
+    if write_points is not None:
+        typer.echo(f"points: {write_points}", err=True)
+    if explain is not None:
+        typer.echo(f"why: {explain / 'index.html'}", err=True)
     if not placed:
         raise UndeterminedError(
             "no shot could be placed", hint="the reasons stand above; a narrower --gsd or other imagery may help"

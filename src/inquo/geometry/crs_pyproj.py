@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from inquo.errors import UsageError
 
@@ -25,6 +25,28 @@ def map_from_lonlat(crs: str, points_deg: Float64) -> Float64:
     """Map points, metres, of longitudes and latitudes in degrees; shape (n, 2) both ways."""
     x, y = _from_lonlat(crs).transform(points_deg[:, 0], points_deg[:, 1], errcheck=True)
     return np.column_stack([x, y]).astype(np.float64)
+
+
+def map_from_other(crs: str, other: str, points: Float64) -> Float64:
+    """Map points, metres, of points in any other CRS, x before y (east or longitude first); shape (n, 2) both ways.
+
+    Raises:
+        UsageError: The other CRS cannot be understood, is not tied to the Earth, or does not reach there.
+    """
+    parsed = _parsed(other)
+    if not (parsed.is_geographic or parsed.is_projected or parsed.is_compound):
+        raise UsageError(f"a CRS that is not tied to the Earth: {parsed.name}", hint="Use a code such as EPSG:4326.")
+    try:
+        there = Transformer.from_crs(parsed, _parsed(crs), always_xy=True)
+        x, y = there.transform(points[:, 0], points[:, 1], errcheck=True)
+    except ProjError as e:
+        raise UsageError(f"coordinates that {parsed.name} cannot hold", hint="Check the CRS and its axes.") from e
+    return np.column_stack([x, y]).astype(np.float64)
+
+
+def wkt_of(crs: str) -> str:
+    """The definition of a CRS on one line, as other programs read it."""
+    return str(_parsed(crs).to_wkt(pretty=False))
 
 
 def en_from_map(crs: str, point_m: Float64) -> Float64:

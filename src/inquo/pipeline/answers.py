@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from inquo.pipeline.results import ShotResult
+from inquo.pipeline.results import ShotResult, SweptShot
 from inquo.records.canonical import Json
 from inquo.records.footage import ImpactFrame
-from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement
+from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement, Registration
 
 
 def answer(result: ShotResult) -> dict[str, Json]:
@@ -28,6 +28,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "aim": _aim(result),
         "footprint": _polygon(placed) if placed else None,
         "expected_false_matches": registration.expected_false_matches if registration else None,
+        "control_points": _by_hand(registration),
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
         "imagery": [
@@ -41,6 +42,49 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "chain": list(result.chain),
         "method": result.outcome.method,
     }
+
+
+def swept(found: SweptShot) -> dict[str, Json]:
+    """What a sweep of all facilities says of one shot: its answer, what was searched, and the ranking."""
+    return {
+        **answer(found.result),
+        "sweep": {
+            "facilities": found.facilities,
+            "searched": found.searched,
+            "windows": found.windows,
+            "area_km2": found.area_km2,
+            "radius_m": found.radius_m,
+            "unread": [*found.unread],
+            "ranking": [
+                {
+                    "name": one.facility.label,
+                    "id": one.facility.id,
+                    "kind": one.facility.kind,
+                    "distance_m": one.distance_m,
+                    **_as_dict(_lead(one.lead)),
+                }
+                for one in found.ranking
+            ],
+        },
+    }
+
+
+def ranking_lines(found: SweptShot, most: int = 5) -> list[str]:
+    """The first facilities of a ranking for a person, and what was not searched."""
+    lines = [
+        f"  {rank}. {one.facility.label} ({one.facility.kind}): {one.distance_m:.0f} m away, score {one.lead.score:.2f}"
+        for rank, one in enumerate(found.ranking[:most], start=1)
+    ]
+    missing = found.facilities - found.searched
+    searched = f"  searched: {found.searched} of {found.facilities} facilities"
+    searched += f", {found.area_km2:.1f} km2 in {found.windows} windows"
+    lines.append(f"{searched}; {missing} have no imagery" if missing else searched)
+    return [*lines, *(f"  not read: {film}" for film in found.unread)]
+
+
+def _as_dict(value: Json) -> dict[str, Json]:
+    assert isinstance(value, dict)
+    return value
 
 
 def sentence(answered: dict[str, Json], name: str = "") -> str:
@@ -66,9 +110,30 @@ def sentence(answered: dict[str, Json], name: str = "") -> str:
 def _reason(result: ShotResult) -> str | None:
     if isinstance(result.outcome, NotPlaced):
         return result.outcome.why.reason
+    said = []
     if result.chain:
-        return f"placed through shot {', then '.join(map(str, result.chain))} of the same site"
-    return None
+        said.append(f"placed through shot {', then '.join(map(str, result.chain))} of the same site")
+    if result.outcome.registration.control_points:
+        said.append(
+            "placed on control points that a person set; no search was made, so that nobody knows what chance gives"
+        )
+    return "; ".join(said) or None
+
+
+def _by_hand(registration: Registration | None) -> Json:
+    """What a person set; None when nobody did."""
+    if registration is None or registration.control_points is None:
+        return None
+    points = registration.control_points
+    return {
+        "file": points.name,
+        "sha256": str(points.file),
+        "who": points.who,
+        "crs": points.crs,
+        "sigma_px": points.sigma_px,
+        "enabled": len(points.enabled),
+        "disabled": len(points.points) - len(points.enabled),
+    }
 
 
 def _aim(result: ShotResult) -> Json:

@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from inquo.errors import PointsError
 from inquo.geometry import homography
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part
 from inquo.imagery.mosaic import Mosaic
+from inquo.placement import by_hand
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import ground_point
+from inquo.placement.witness import Witness
+from inquo.records.control import ControlPoint, ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.place import Placement
@@ -29,7 +33,9 @@ class Found:
     mosaic: Mosaic
 
 
-def find(view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Progress) -> Found | NotLocated:
+def find(
+    view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Progress, witness: Witness | None = None
+) -> Found | NotLocated:
     """Search several references as one.
 
     1. Each is searched by itself.
@@ -45,12 +51,12 @@ def find(view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Pr
     failed: list[NotLocated] = []
     for number, mosaic in enumerate(mosaics):  # 1
         listen = part(progress, number / len(mosaics), (number + 1) / len(mosaics))
-        answer = locate(view, mosaic, criteria, progress=listen)
+        answer = locate(view, mosaic, criteria, progress=listen, witness=witness)
         if isinstance(answer, NotLocated):
             failed.append(answer)
             continue
         located = _in_larger_search(answer, total_m2 / _area_m2(mosaic))  # 2
-        expected = located.registration.expected_false_matches
+        expected = _expected(located)
         if not expected <= criteria.max_expected_false_matches:  # 3
             why = f"in all {len(mosaics)} references, chance would give {expected:.2g} places as good as the best"
             failed.append(NotLocated(why=Undetermined(reason=why), candidates=answer.candidates))
@@ -58,8 +64,49 @@ def find(view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Pr
         found.append(Found(located=located, mosaic=mosaic))
     if not found:
         return _none_of(failed)
-    found.sort(key=lambda one: one.located.registration.expected_false_matches)
+    found.sort(key=lambda one: _expected(one.located))
     return _contradiction(view, found) or found[0]  # 4
+
+
+def find_by_hand(
+    view: View,
+    mosaics: Sequence[Mosaic],
+    points: ControlPoints,
+    criteria: Criteria,
+    witness: Witness | None = None,
+) -> Found | NotLocated:
+    """Place a view on control points, on the reference that shows them all; of several, the finest.
+
+    Raises:
+        PointsError: No reference shows all of them, or a point cannot be used.
+    """
+    used = points.enabled
+    if not used:
+        return NotLocated(why=Undetermined(reason="no control point is enabled"), candidates=())
+    missing: list[tuple[int, ControlPoint]] = []
+    for mosaic in sorted(mosaics, key=lambda one: one.gsd_m):
+        there = by_hand.on_map(points, used, mosaic.crs)
+        outside = [p for p, (x, y) in zip(used, there, strict=True) if not _holds(mosaic, float(x), float(y))]
+        if not outside:
+            located = by_hand.locate_by_hand(view, mosaic, points, criteria)
+            if isinstance(located, NotLocated):
+                return located
+            if witness is not None:
+                witness.placed_by_hand(view, mosaic, located)
+            return Found(located=located, mosaic=mosaic)
+        missing.append((len(outside), outside[0]))
+    count, first = min(missing, key=lambda pair: pair[0])
+    raise PointsError(
+        points.name,
+        f"line {first.line}: the point ({first.map_x:.10g}, {first.map_y:.10g}) lies on none of the imagery, "
+        f"nor do {count - 1} others",
+        hint="x is east or longitude and comes first; the first line names the CRS of these numbers",
+    )
+
+
+def _holds(mosaic: Mosaic, x_m: float, y_m: float) -> bool:
+    west, south, east, north = mosaic.bounds_m
+    return west <= x_m <= east and south <= y_m <= north and mosaic.source_at(x_m, y_m) is not None
 
 
 def sources_under(found: Found, view: View) -> tuple[Digest, ...]:
@@ -83,8 +130,15 @@ def _area_m2(mosaic: Mosaic) -> float:
 
 def _in_larger_search(located: Located, times: float) -> Located:
     registration = located.registration
-    expected = registration.expected_false_matches * times
+    expected = _expected(located) * times
     return replace(located, registration=replace(registration, expected_false_matches=expected))
+
+
+def _expected(located: Located) -> float:
+    """Expected false matches of a search, which always states them."""
+    expected = located.registration.expected_false_matches
+    assert expected is not None
+    return expected
 
 
 def _none_of(failed: Sequence[NotLocated]) -> NotLocated:

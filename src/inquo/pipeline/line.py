@@ -18,13 +18,14 @@ from inquo.footage.study import Choice
 from inquo.geometry.progress import Progress, part
 from inquo.imagery.mosaic import Mosaic, Source, open_mosaics
 from inquo.pipeline.evidence import Evidence, once
-from inquo.pipeline.placing import Placer, Seen
+from inquo.pipeline.placing import Placer, Seen, Watch
 from inquo.pipeline.results import ShotResult, aim_of
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Outcome, Sites
 from inquo.pipeline.studying import study_footage, view_of
 from inquo.placement.criteria import METHOD as PLACEMENT
 from inquo.records.codec import digest_of
+from inquo.records.control import ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import Composite, Shot
@@ -41,11 +42,15 @@ class Film:
         name: As the person knows it.
         exhibit: Its digest.
         choices: A person's decisions, by shot number from 0.
+        points: Control points that a person set, by shot.
+        only: Number of the one shot to be placed, from 1; None for all.
     """
 
     name: str
     exhibit: Digest
     choices: Mapping[int, Choice] = field(default_factory=dict)
+    points: Mapping[Digest, ControlPoints] = field(default_factory=dict)
+    only: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,21 +82,37 @@ def join_ground(evidence: Evidence, imagery: Mapping[str, Imagery], facilities: 
 
 
 def follow(
-    evidence: Evidence, film: Film, ground: Ground, settings: Settings, sites: Sites, progress: Progress
+    evidence: Evidence,
+    film: Film,
+    ground: Ground,
+    settings: Settings,
+    sites: Sites,
+    progress: Progress,
+    watch: Watch | None = None,
 ) -> tuple[ShotResult, ...]:
     """Follow the line for one video or picture.
 
+    Args:
+        evidence: Where exhibits lie and results are kept.
+        film: The video or picture.
+        ground: What it is compared with.
+        settings: The range of the search.
+        sites: Numbers the sites of a run.
+        progress: Told how far it is.
+        watch: Sees how each shot is searched for.
+
     Returns:
-        A result for each shot, in order.
+        A result for each shot that was asked for, in order.
 
     Raises:
         FootageError: The file cannot be read.
         ImageryError: An image cannot be decoded.
     """
     studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
-    seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in studied.shots if c is not None]
+    asked = [pair for number, pair in enumerate(studied.shots, start=1) if film.only in (None, number)]
+    seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in asked if c is not None]
     if ground.mosaics:
-        placer = Placer(evidence, ground.mosaics, settings)
+        placer = Placer(evidence, ground.mosaics, settings, film.points, watch)
         outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))
     else:
         outcomes, related = tuple(_without_imagery(one.composite.shot) for one in seen), ()
@@ -102,7 +123,7 @@ def follow(
     progress(1.0, f"{film.name}: {len(studied.shots)} shots")
     return tuple(
         _result(evidence, film, ground, numbers, (shot, composite), by_shot.get(digest_of(shot)))
-        for shot, composite in studied.shots
+        for shot, composite in asked
     )
 
 
@@ -126,7 +147,7 @@ def _result(
     )
     outcome, group = answered or (not_searched, None)
     placed = outcome if isinstance(outcome, Placement) else None
-    identification = _identify(evidence, placed, ground.facilities) if placed and ground.facilities else None
+    identification = identified(evidence, placed, ground.facilities) if placed and ground.facilities else None
     return ShotResult(
         file=film.name,
         number=numbers[name],
@@ -136,13 +157,13 @@ def _result(
         outcome=outcome,
         group=group,
         identification=identification,
-        facilities=_spelt_out(identification, ground.facilities),
+        facilities=spelt_out(identification, ground.facilities),
         chain=tuple(numbers[through] for through in placed.chain) if placed else (),
         imagery=tuple((n, i) for n, i in ground.imagery.items() if placed and i.exhibit in placed.imagery),
     )
 
 
-def _spelt_out(
+def spelt_out(
     identification: Identification | None, facilities: Sequence[Facility]
 ) -> tuple[tuple[Facility | None, FacilityProbability], ...]:
     """Each answer with the facility that it names."""
@@ -152,7 +173,8 @@ def _spelt_out(
     return tuple((known[a.facility] if a.facility else None, a) for a in identification.answers)
 
 
-def _identify(evidence: Evidence, placement: Placement, facilities: Sequence[Facility]) -> Identification:
+def identified(evidence: Evidence, placement: Placement, facilities: Sequence[Facility]) -> Identification:
+    """Which mapped building stands at a place, unless that was worked out before."""
     inputs = (digest_of(placement), *sorted(digest_of(facility) for facility in facilities))
     step = Step(name="identification", method=IDENTIFY, inputs=inputs)
     (record,) = once(evidence, step, lambda: [identify(placement, facilities)])

@@ -3,28 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inquo.custody.kind import tell_kind
 from inquo.errors import FootageError, GazetteerError, ImageryError, UsageError
 from inquo.geometry.progress import Progress, part
 from inquo.pipeline.answers import answer
+from inquo.pipeline.control import one_shot, read_points, write_points
 from inquo.pipeline.describing import check_axes, facilities_of, imagery_of
+from inquo.pipeline.explaining import Book
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.loose import LooseFiles
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
+from inquo.pipeline.studying import study_footage
 from inquo.records.canonical import Json
+from inquo.records.codec import digest_of
 from inquo.records.custody import ExhibitKind, Source
 from inquo.records.place import Facility
 
 _FILM_KINDS = (ExhibitKind.FOOTAGE, ExhibitKind.PICTURE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneShot:
+    """What is asked about a single shot of a single input.
+
+    Attributes:
+        number: Its number, from 1; None while only one shot shows ground from above.
+        points: Control points that a person set.
+        points_crs: CRS of their map coordinates, where the file does not say.
+        points_sigma_px: Standard deviation of a click; None for the usual one.
+        write_points: Where to write the tie points that it was placed by.
+    """
+
+    number: int | None = None
+    points: Path | None = None
+    points_crs: str | None = None
+    points_sigma_px: float | None = None
+    write_points: Path | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked."""
+        return (self.number, self.points, self.write_points) != (None, None, None)
+
+
 def place_files(
-    inputs: Sequence[Path], imagery: Sequence[Path], gazetteer: Path | None, settings: Settings, progress: Progress
+    inputs: Sequence[Path],
+    imagery: Sequence[Path],
+    gazetteer: Path | None,
+    settings: Settings,
+    progress: Progress,
+    *,
+    one: OneShot = OneShot(),
+    explain: Path | None = None,
 ) -> Iterator[dict[str, Json]]:
     """Place every shot of some videos and pictures; nothing is kept.
+
+    Args:
+        inputs: Videos and pictures.
+        imagery: GeoTIFFs, and folders of them.
+        gazetteer: Facilities.
+        settings: The range of the search.
+        progress: Told how far it is.
+        one: What is asked about a single shot.
+        explain: Folder for the pictures that show how each shot was searched for.
 
     Yields:
         What ``answers.answer`` says of each shot, in the order of the inputs. All inputs are looked
@@ -37,11 +82,37 @@ def place_files(
     files = LooseFiles()
     films = [_film(files, path) for path in inputs]
     ground = _ground(files, imagery, gazetteer)
+    if one.asks:
+        films = [_narrowed(files, films, one, progress)]
+    book = Book(explain) if explain is not None else None
     sites = Sites()
     for number, film in enumerate(films):
         listen = part(progress, number / len(films), (number + 1) / len(films))
-        for result in follow(files, film, ground, settings, sites, listen):
+        watch = book.watch if book else None
+        for result in follow(files, film, ground, settings, sites, listen, watch):
+            if one.write_points is not None and result.composite is not None:
+                write_points(one.write_points, result.outcome, result.composite, files)
+            if book:
+                book.add(result)
             yield answer(result)
+    if book:
+        book.close()
+
+
+def _narrowed(files: LooseFiles, films: Sequence[Film], one: OneShot, progress: Progress) -> Film:
+    """The one film, narrowed to the one shot, with its control points."""
+    option = "--points" if one.points else "--write-points" if one.write_points else "--shot"
+    if len(films) != 1:
+        raise UsageError(f"{option} is about one input, not {len(films)}", hint="run inquo place once for each")
+    (film,) = films
+    studied = study_footage(files, film.exhibit, {}, part(progress, 0, 0.35, film.name))
+    shots = [shot for shot, _ in studied.shots]
+    number = one_shot(shots, one.number, option)
+    if one.points is None:
+        return replace(film, only=number)
+    shot = digest_of(shots[number - 1])
+    points, _ = read_points(one.points, shot, crs=one.points_crs, sigma_px=one.points_sigma_px, who=None)
+    return replace(film, only=number, points={shot: points})
 
 
 def _film(files: LooseFiles, path: Path) -> Film:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part, silent
 from inquo.imagery.mosaic import Mosaic
 from inquo.pipeline.evidence import Evidence, once
-from inquo.pipeline.ground import Found, find, sources_under
+from inquo.pipeline.ground import Found, find, find_by_hand, sources_under
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
-from inquo.placement import same_site
+from inquo.placement import by_hand, same_site
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.locate import NotLocated
 from inquo.placement.point import place
+from inquo.placement.witness import Witness
 from inquo.records.codec import digest_of
+from inquo.records.control import ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
 from inquo.records.footage import Composite
@@ -24,6 +26,7 @@ from inquo.records.place import NotPlaced, Placement
 from inquo.store.step import Step
 
 Outcome = Placement | NotPlaced
+Watch = Callable[[Digest], Witness]
 
 _NEAR = 4
 
@@ -43,11 +46,22 @@ class Placer:
         evidence: Where outcomes are looked up and kept.
         mosaics: The imagery.
         settings: The range of the search.
+        points: Control points that a person set, by shot; such a shot is not searched for.
+        watch: Sees how each shot is searched for.
     """
 
-    def __init__(self, evidence: Evidence, mosaics: Sequence[Mosaic], settings: Settings) -> None:
+    def __init__(
+        self,
+        evidence: Evidence,
+        mosaics: Sequence[Mosaic],
+        settings: Settings,
+        points: Mapping[Digest, ControlPoints] | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._evidence = evidence
         self._mosaics = mosaics
+        self._points = points or {}
+        self._watch = watch
         self._criteria = Criteria(gsd_range_m=(settings.gsd_min_m, settings.gsd_max_m))
         self._imagery = tuple(digest for mosaic in mosaics for digest in mosaic.exhibits)
         self._found: dict[Digest, Found | NotLocated] = {}
@@ -71,7 +85,11 @@ class Placer:
             for i, seen in enumerate(shots)
         ]
         outcomes = list(alone)
-        left = [i for i, outcome in enumerate(alone) if isinstance(outcome, NotPlaced)]
+        left = [
+            i
+            for i, outcome in enumerate(alone)
+            if isinstance(outcome, NotPlaced) and outcome.shot not in self._points  # a person's answer is not replaced
+        ]
         for i in left:  # 2
             anchors = [(shots[j], one) for j in _near(i, shots) if isinstance(one := alone[j], Placement)]
             progress(0.8 + 0.1 * i / len(shots), f"shot {i + 1}: comparing with shots that were placed")
@@ -92,12 +110,17 @@ class Placer:
         return Step(name=name, method=METHOD, inputs=inputs, settings={"gsd_min_m": least, "gsd_max_m": most})
 
     def _alone(self, seen: Seen, progress: Progress) -> Outcome:
+        points = self._points.get(seen.composite.shot)
         step = self._step("placement", (digest_of(seen.composite), *self._imagery))
+        if points is not None:
+            inputs = (digest_of(seen.composite), digest_of(points), *self._imagery)
+            step = Step(name="placement by hand", method=by_hand.METHOD, inputs=inputs)
 
         def compute() -> Sequence[Outcome]:
             found = self._find(seen, progress)
             if isinstance(found, NotLocated):
-                return [NotPlaced(shot=seen.composite.shot, why=found.why, candidates=found.candidates, method=METHOD)]
+                shot = seen.composite.shot
+                return [NotPlaced(shot=shot, why=found.why, candidates=found.candidates, method=step.method)]
             return [self._placement(seen, found, ())]
 
         return _outcome(once(self._evidence, step, compute))
@@ -141,7 +164,13 @@ class Placer:
     def _find(self, seen: Seen, progress: Progress) -> Found | NotLocated:
         name = digest_of(seen.composite)
         if name not in self._found:
-            self._found[name] = find(seen.view, self._mosaics, self._criteria, progress)
+            points = self._points.get(seen.composite.shot)
+            witness = self._watch(seen.composite.shot) if self._watch else None
+            self._found[name] = (
+                find(seen.view, self._mosaics, self._criteria, progress, witness)
+                if points is None
+                else find_by_hand(seen.view, self._mosaics, points, self._criteria, witness)
+            )
         return self._found[name]
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inquo.records.digest import Digest
 from inquo.records.footage import AimPoint, Composite, Shot
 from inquo.records.imagery import Imagery
-from inquo.records.place import Facility, FacilityProbability, Identification, NotPlaced, Placement
+from inquo.records.place import Candidate, Facility, FacilityProbability, Identification, NotPlaced, Placement
 
 CENTRE_BASIS = "picture centre: nothing marks an aim point"
 
@@ -46,6 +46,46 @@ class ShotResult:
     def exhibit(self) -> Digest:
         """The file's digest."""
         return self.shot.exhibit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A facility and the best place near it at which the picture could lie. A lead, never a finding.
+
+    Attributes:
+        facility: The facility.
+        lead: The place.
+        distance_m: From the facility's point to the middle of the picture there.
+    """
+
+    facility: Facility
+    lead: Candidate
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweptShot:
+    """What a sweep of all facilities says of one shot.
+
+    Attributes:
+        result: The shot with its place, or why there is none.
+        ranking: Facilities, the one with the best place first.
+        facilities: How many the list has.
+        searched: How many of them have imagery.
+        windows: In how many windows their surroundings were searched.
+        area_km2: How much ground that is.
+        radius_m: How far from a facility the middle of the picture may lie.
+        unread: Films of the case that could not be read, with the reason.
+    """
+
+    result: ShotResult
+    ranking: tuple[Ranked, ...]
+    facilities: int
+    searched: int
+    windows: int
+    area_km2: float
+    radius_m: float
+    unread: tuple[str, ...] = ()
 
 
 def aim_of(composite: Composite) -> AimPoint:

@@ -18,6 +18,7 @@ from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
 from inquo.pipeline.archive import accounts_of, list_filed, versions
 from inquo.pipeline.case_files import CaseFiles
+from inquo.pipeline.control import latest_points
 from inquo.pipeline.decisions import choices_for
 from inquo.pipeline.describing import facilities_of, imagery_of
 from inquo.pipeline.hearing import hear_case, lines_of
@@ -32,6 +33,7 @@ from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
 from inquo.records.canonical import canonical_bytes
 from inquo.records.codec import digest_of, to_json
+from inquo.records.control import ControlPoints
 from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
 from inquo.records.digest import Digest
 from inquo.records.finding import Review
@@ -63,7 +65,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
+class Material:
     """What is in a case, with what could be read from it."""
 
     exhibits: tuple[report.ExhibitFacts, ...]
@@ -87,7 +89,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         UsageError: There are no statements, and no footage or no imagery that can be used.
     """
     with opened(case) as evidence:
-        material = _survey(evidence, part(progress, 0, 0.02))
+        material = survey(evidence, part(progress, 0, 0.02))
         if not material.films and material.accounts is None:
             reason = "; ".join(["there is no footage to place, and there are no statements", *_problems(material)])
             raise UsageError(f"{case}: {reason}", hint=f"inquo add {case} VIDEO, or a statements file")
@@ -104,19 +106,19 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         return Outcome(lines=(*placed, *said, *map(count_answers, recorded), *_problems(material)), report=path)
 
 
-def _problems(material: _Material) -> tuple[str, ...]:
+def _problems(material: Material) -> tuple[str, ...]:
     """A line for each exhibit that is not used."""
     return tuple(f"{facts.label}: not used: {facts.problem}" for facts in material.exhibits if facts.problem)
 
 
-def _ground(evidence: CaseFiles, material: _Material) -> Ground:
+def _ground(evidence: CaseFiles, material: Material) -> Ground:
     """The imagery, joined; where there is none, statements alone can still be investigated."""
     if material.accounts is not None and not material.imagery:
         return Ground(imagery={}, mosaics=(), facilities=material.facilities)
     return join_ground(evidence, material.imagery, material.facilities)
 
 
-def _hear(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> Hearing | None:
+def _hear(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> Hearing | None:
     """What was said, held against what was found; None for a case without statements."""
     if material.accounts is None:
         return None
@@ -125,7 +127,7 @@ def _hear(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult
     return hear_case(evidence, material.accounts, results, material.facilities, published)
 
 
-def _corroborate(evidence: CaseFiles, material: _Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
+def _corroborate(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
     """What the case's tables of incidents have to say of every placed shot."""
     known = {digest_of(facility): facility for facility in material.facilities}
     told = {facts.exhibit.digest: _told(facts.events).published for facts in material.exhibits}
@@ -137,7 +139,7 @@ def _corroborate(evidence: CaseFiles, material: _Material, results: Sequence[Sho
     return match_incidents(evidence, material.tables, asked)
 
 
-def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
+def survey(evidence: CaseFiles, progress: Progress) -> Material:
     """Describe every exhibit; one that cannot be used is listed with the reason, not dropped."""
     exhibits = evidence.folder.exhibits()
     facts: list[report.ExhibitFacts] = []
@@ -177,7 +179,7 @@ def _survey(evidence: CaseFiles, progress: Progress) -> _Material:
         facts.append(
             report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
         )
-    return _Material(
+    return Material(
         exhibits=tuple(facts),
         films=tuple(films),
         imagery=imagery,
@@ -213,26 +215,27 @@ def _told(events: Sequence[CustodyEvent]) -> Source:
 
 
 def _follow_all(
-    evidence: CaseFiles, material: _Material, ground: Ground, settings: Settings, progress: Progress
-) -> tuple[tuple[ShotResult, ...], _Material]:
+    evidence: CaseFiles, material: Material, ground: Ground, settings: Settings, progress: Progress
+) -> tuple[tuple[ShotResult, ...], Material]:
     """Follow the line for each video; one that cannot be read becomes a problem of its exhibit."""
     results: list[ShotResult] = []
     facts = {one.exhibit.digest: one for one in material.exhibits}
     sites = Sites()
+    points = latest_points(evidence.store.all(ControlPoints))
     for number, (label, exhibit) in enumerate(material.films):
         listen = part(progress, number / len(material.films), (number + 1) / len(material.films))
         try:
-            profile, choices = _known(evidence, exhibit, part(listen, 0, 0.35, label))
+            profile, choices = known_of(evidence, exhibit, part(listen, 0, 0.35, label))
         except InputError as error:
             facts[exhibit.digest] = replace(facts[exhibit.digest], problem=error.reason)
             continue
         facts[exhibit.digest] = replace(facts[exhibit.digest], profile=profile)
-        film = Film(name=label, exhibit=exhibit.digest, choices=choices)
+        film = Film(name=label, exhibit=exhibit.digest, choices=choices, points=points)
         results.extend(follow(evidence, film, ground, settings, sites, listen))
     return tuple(results), replace(material, exhibits=tuple(facts.values()))
 
 
-def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[VideoProfile, Mapping[int, Choice]]:
+def known_of(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[VideoProfile, Mapping[int, Choice]]:
     """What a video is, and what people have decided about its shots."""
     studied = study_footage(evidence, exhibit.digest, {}, progress)
     numbers = {digest_of(shot): number for number, (shot, _) in enumerate(studied.shots)}
@@ -242,7 +245,7 @@ def _known(evidence: CaseFiles, exhibit: Exhibit, progress: Progress) -> tuple[V
 def _report(
     evidence: CaseFiles,
     results: Sequence[ShotResult],
-    material: _Material,
+    material: Material,
     ground: Ground,
     settings: Settings,
     hearing: Hearing | None,
@@ -312,7 +315,7 @@ def find_again(
     Returns:
         Every shot's result, every exhibit with what is known of it, and what was heard.
     """
-    material = _survey(evidence, silent)
+    material = survey(evidence, silent)
     ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, silent)
     return results, material.exhibits, _hear(evidence, material, results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,10 @@ from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, silent
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled
-from inquo.placement.search import search
+from inquo.placement.registration import Checked
+from inquo.placement.search import Outcome, search
+from inquo.placement.witness import Witness
+from inquo.records.control import ControlPoints
 from inquo.records.finding import Undetermined
 from inquo.records.place import Candidate, Registration, TiePoint
 
@@ -53,7 +56,12 @@ class NotLocated:
 
 
 def locate(
-    view: View, reference: Reference, criteria: Criteria | None = None, *, progress: Progress = silent
+    view: View,
+    reference: Reference,
+    criteria: Criteria | None = None,
+    *,
+    progress: Progress = silent,
+    witness: Witness | None = None,
 ) -> Located | NotLocated:
     """Find where on the imagery a view looks.
 
@@ -64,20 +72,36 @@ def locate(
         reference: The imagery.
         criteria: Range and limits; the defaults search 0.05 to 2 metres per pixel.
         progress: Told how far the work is.
+        witness: Shown what the search went through, for those who want to see it.
 
     Returns:
         The place, or the reason why there is none, with leads either way.
     """
     criteria = criteria or Criteria()
-    found = search(view, reference, criteria, progress)
+    found = search(view, reference, criteria, progress, witness)
+    return concluded(view, found, [reference] * (len(found.settled) + len(found.aligned)), criteria)
+
+
+def concluded(view: View, found: Outcome, references: Sequence[Reference], criteria: Criteria) -> Located | NotLocated:
+    """What a search came to, in the terms of a map.
+
+    Args:
+        view: The picture.
+        found: What the search came to.
+        references: The imagery on which each candidate lies, settled ones first.
+        criteria: Of the search.
+    """
     poses = [(one.map_from_frame, one.correlation) for one in found.settled]
     poses += [(one.map_from_frame, one.score) for one in found.aligned]
-    candidates = tuple(_candidate(view, reference, matrix, score) for matrix, score in poses)
+    candidates = tuple(_candidate(view, reference, *pose) for pose, reference in zip(poses, references, strict=True))
     expected = found.expected_false_matches
     if isinstance(found.answer, Undetermined):
         return NotLocated(why=found.answer, expected_false_matches=expected, candidates=candidates)
+    reference = references[0]
     return Located(
-        registration=_registration(found.settled[0], found.answer, expected, reference.crs),
+        registration=registration_of(
+            found.answer, reference.crs, score=found.settled[0].correlation, expected=expected
+        ),
         checked=found.answer,
         reference_ce90_m=reference.ce90_m,
         relief_m=criteria.relief_m,
@@ -101,8 +125,26 @@ def _candidate(view: View, reference: Reference, map_from_frame: Matrix, score: 
     )
 
 
-def _registration(winner: Settled, checked: Checked, expected: float, crs: str) -> Registration:
-    ties, matrix = winner.ties, checked.fit.matrix
+def registration_of(
+    checked: Checked,
+    crs: str,
+    *,
+    score: float,
+    expected: float | None,
+    method: str = METHOD,
+    control_points: ControlPoints | None = None,
+) -> Registration:
+    """A fit that passed its check points, as a record.
+
+    Args:
+        checked: The fit.
+        crs: CRS of the map.
+        score: Masked normalised correlation of the whole view at this pose.
+        expected: Places as good as this that chance would give; None when nothing was searched.
+        method: Name and version.
+        control_points: What a person set, when a person did.
+    """
+    ties, matrix = checked.ties, checked.fit.matrix
     used = np.flatnonzero(checked.control | checked.check)
     apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
     points = tuple(
@@ -126,10 +168,11 @@ def _registration(winner: Settled, checked: Checked, expected: float, crs: str) 
         control=int(checked.control.sum()),
         check=int(checked.check.sum()),
         check_rmse_m=checked.check_rmse_m,
-        score=winner.correlation,
+        score=score,
         expected_false_matches=expected,
         tie_points=points,
-        method=METHOD,
+        method=method,
+        control_points=control_points,
     )
 
 

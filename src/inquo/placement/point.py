@@ -10,7 +10,6 @@ import numpy as np
 
 from inquo.geometry import crs_pyproj, homography, uncertainty
 from inquo.geometry.grid import Matrix
-from inquo.placement.criteria import METHOD
 from inquo.placement.locate import Located
 from inquo.records.digest import Digest
 from inquo.records.place import Covariance, LonLat, Placement
@@ -128,7 +127,7 @@ def place(
         footprint_lonlat_deg=footprint(located, size_px),
         registration=located.registration,
         chain=chain,
-        method=METHOD,
+        method=located.registration.method,
     )
 
 

@@ -11,7 +11,7 @@ from scipy.spatial import ConvexHull, QhullError
 from scipy.special import bdtr
 
 from inquo.geometry import homography
-from inquo.geometry.grid import Mask, Matrix
+from inquo.geometry.grid import Mask, Matrix, View
 from inquo.geometry.homography import Fit, Model
 from inquo.placement.alignment import STRENGTH_PX, Alignment, patches_of
 from inquo.placement.atlas import Atlas
@@ -126,6 +126,27 @@ def settle(view: Shrunk, atlas: Atlas, alignment: Alignment) -> Settled:
 
 
 def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:
+    """Fit frame to map on a candidate's tie points, then test the fit; ``fit_and_check`` has the steps."""
+    return fit_and_check(
+        settled.ties,
+        settled.map_from_frame,
+        view,
+        criteria,
+        tolerance_m=TOLERANCE_PX * settled.working_m,
+        side_m=settled.alignment.lead.footprint_m,
+    )
+
+
+def fit_and_check(
+    ties: TiePoints,
+    start: Matrix,
+    view: View | Shrunk,
+    criteria: Criteria,
+    *,
+    tolerance_m: float,
+    side_m: float,
+    points: str = "patches",
+) -> Checked | Undetermined:
     """Fit frame to map, then test the fit on tie points it never saw.
 
     1. Every fifth tie point is held out as a check point.
@@ -136,6 +157,15 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
     5. Check points must agree with the fit about as often as control points do, by the binomial law; the
        error that is quoted is the error at the check points.
 
+    Args:
+        ties: Points seen in both pictures, found by the program or set by a person.
+        start: A transform that is nearly right.
+        view: The picture, for its size.
+        criteria: What must be met.
+        tolerance_m: How far a point that agrees may lie from the fit.
+        side_m: Side of the square with the footprint's area.
+        points: What the points are, for the reason.
+
     Returns:
         The fit, or the first criterion that it fails.
 
@@ -143,28 +173,46 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
         Check points kept apart from control: ASPRS Positional Accuracy
         Standards for Digital Geospatial Data, edition 2.
     """
-    ties, tolerance_m = settled.ties, TOLERANCE_PX * settled.working_m
-    held_out = np.arange(len(ties)) % _EVERY == _EVERY // 2  # 1
-    fits = [robust(ties, settled.map_from_frame, m, ~held_out, tolerance_m) for m in ("affine", "homography")]  # 2
-    passed = [found for found in fits if found is not None and _is_camera(found[0].matrix, view)]
+    out = held_out(len(ties))  # 1
+    fits = [robust(ties, start, m, ~out, tolerance_m) for m in ("affine", "homography")]  # 2
+    passed = [found for found in fits if found is not None and _is_camera(found[0].matrix, view)]  # 4
     if not passed:
-        return Undetermined(reason=f"only {settled.agreeing} of {settled.ties.patches} patches agree on one transform")
-    fit, control = min(passed, key=lambda found: _information(found[0], ties, ~held_out))
+        return Undetermined(reason=_no_fit(ties, start, tolerance_m, points, impossible=any(fits)))
+    fit, control = min(passed, key=lambda found: _information(found[0], ties, ~out))
     if not control.sum() >= criteria.min_control:  # 3
-        return Undetermined(reason=f"only {int(control.sum())} control points, {criteria.min_control} are needed")
+        return Undetermined(reason=f"only {int(control.sum())} control points agree, {criteria.min_control} are needed")
     spread = spread_over(ties.frame_px[control], view)
     if not spread >= criteria.min_spread:
         return Undetermined(
             reason=f"control points cover {spread:.0%} of the frame, {criteria.min_spread:.0%} are needed"
         )
+    return _checked(ties, fit, control, criteria, tolerance_m, side_m)  # 5
+
+
+def _no_fit(ties: TiePoints, start: Matrix, tolerance_m: float, points: str, *, impossible: bool) -> str:
+    if impossible:
+        return f"the {points} agree on no transform that a camera above the ground could make: mirrored, or too oblique"
+    apart_m = np.linalg.norm(ties.map_m - homography.apply(start, ties.frame_px), axis=1)
+    return f"only {int((apart_m <= tolerance_m).sum())} of {ties.patches} {points} agree on one transform"
+
+
+def held_out(count: int) -> Mask:
+    """Which of so many tie points are kept from the fit, to test it: every fifth."""
+    return np.asarray(np.arange(count) % _EVERY == _EVERY // 2, bool)
+
+
+def _checked(
+    ties: TiePoints, fit: Fit, control: Mask, criteria: Criteria, tolerance_m: float, side_m: float
+) -> Checked | Undetermined:
+    """Whether the points that were held out agree with the fit."""
+    out = held_out(len(ties))
     apart_m = np.linalg.norm(ties.map_m - homography.apply(fit.matrix, ties.frame_px), axis=1)
-    check = held_out & (apart_m <= 2 * tolerance_m)  # 5
-    share = control.sum() / max(1, (~held_out).sum())
-    as_many = bdtr(int(check.sum()), int(held_out.sum()), min(share, 0.95))
+    check = out & (apart_m <= 2 * tolerance_m)
+    share = control.sum() / max(1, (~out).sum())
+    as_many = bdtr(int(check.sum()), int(out.sum()), min(share, 0.95))
     if not (check.sum() >= criteria.min_check and as_many >= criteria.min_check_chance):
-        return Undetermined(reason=f"only {int(check.sum())} of {int(held_out.sum())} check points agree with the fit")
+        return Undetermined(reason=f"only {int(check.sum())} of {int(out.sum())} check points agree with the fit")
     rmse_m = math.sqrt(float((apart_m[check] ** 2).mean()))
-    side_m = settled.alignment.lead.footprint_m
     if not rmse_m <= criteria.max_check_rmse_m * side_m:
         return Undetermined(reason=f"check points miss by {rmse_m:.1f} m")
     return Checked(
@@ -198,7 +246,7 @@ def robust(ties: TiePoints, start: Float64, model: Model, usable: Mask, toleranc
     return None if fit is None else (fit, inliers)
 
 
-def spread_over(points_px: Float64, view: Shrunk) -> float:
+def spread_over(points_px: Float64, view: View | Shrunk) -> float:
     """Share of the frame's area inside the convex hull of some points."""
     if len(points_px) < 3:
         return 0.0
@@ -208,7 +256,7 @@ def spread_over(points_px: Float64, view: Shrunk) -> float:
         return 0.0
 
 
-def _is_camera(matrix: Float64, view: Shrunk) -> bool:
+def _is_camera(matrix: Float64, view: View | Shrunk) -> bool:
     """Whether a camera above the ground could have made the picture: y down against north up, no horizon."""
     w, h = view.width_px, view.height_px
     ring = np.array([[0, 0], [w, 0], [w, h], [0, h], [w / 2, h / 2]], np.float64)

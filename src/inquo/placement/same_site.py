@@ -136,10 +136,16 @@ def _product(relation: Relation, anchor: Located) -> Registration:
         check=first.check,
         check_rmse_m=math.hypot(first.check_rmse_m * scale, second.check_rmse_m),
         score=first.score,
-        expected_false_matches=first.expected_false_matches + second.expected_false_matches,
+        expected_false_matches=_added(first.expected_false_matches, second.expected_false_matches),
         tie_points=ties,
         method=f"{METHOD} through another shot",
+        control_points=second.control_points,
     )
+
+
+def _added(first: float | None, second: float | None) -> float | None:
+    """Expected false matches of two steps; unknown when a person set the points of one."""
+    return None if first is None or second is None else first + second
 
 
 def _carried(tie: TiePoint, derivative: Matrix) -> Covariance:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from inquo.geometry import homography
+from inquo.geometry import crs_pyproj, homography
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import Matrix, View
-from inquo.geometry.progress import Progress
+from inquo.geometry.progress import Progress, part
 from inquo.placement import significance
 from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align
 from inquo.placement.atlas import atlas_of
@@ -21,7 +23,8 @@ from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, Settled, register, settle
 from inquo.placement.shrunk import Shrunk, shrink
 from inquo.placement.significance import Evidence
-from inquo.placement.sweep import sweep
+from inquo.placement.sweep import Lead, sweep
+from inquo.placement.witness import Witness
 from inquo.records.finding import Undetermined
 
 _SWEEP_SHARE = 0.7
@@ -45,52 +48,81 @@ class Outcome:
     aligned: tuple[Alignment, ...]
 
 
-def search(view: View, reference: Reference, criteria: Criteria, progress: Progress) -> Outcome:
-    """Find where a view lies.
+def search(
+    view: View, reference: Reference, criteria: Criteria, progress: Progress, witness: Witness | None = None
+) -> Outcome:
+    """Find where a view lies; a witness, if there is one, is shown what the search went through.
 
     1. Plan: which scales can the view have here at all?
     2. Sweep: every place, angle and scale, coarsely.
-    3. Align: turn, scale and move the best leads to where they fit best; look closely at the better.
-    4. Settle: let tie points of the best few correct them.
-    5. Significance: would chance have found a place as good?
-    6. Register: fit control points, test on check points.
+    3. Look closely at the leads: ``look_closely``.
     """
     raster.use_threads(1)
+    surface = witness.begun(view, reference) if witness else None
     shrunk, atlas = shrink(view), atlas_of(reference)
     levels = plan(shrunk, reference.bounds_m, reference.gsd_m, criteria)  # 1
     if not levels:
-        return _nothing(_no_scale(view, criteria))
+        return _nothing(no_scale(view, criteria))
+    leads = sweep(shrunk, reference, levels, criteria, part(progress, 0.0, _SWEEP_SHARE), surface)  # 2
+    sited = [Sited(lead, atlas) for lead in leads]
+    return look_closely(shrunk, sited, criteria, part(progress, _SWEEP_SHARE, 1.0), witness)  # 3
 
-    leads = sweep(shrunk, reference, levels, criteria, lambda done, what: progress(done * _SWEEP_SHARE, what))  # 2
+
+class Sited(NamedTuple):
+    """A lead, and the imagery on which it lies."""
+
+    lead: Lead
+    reference: Reference
+
+
+def look_closely(
+    view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progress: Progress, witness: Witness | None = None
+) -> Outcome:
+    """Judge the leads of a sweep, on one reference or on many, as one search.
+
+    1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
+    2. Settle: let tie points of the best few correct them.
+    3. Significance: would chance have found a place as good?
+    4. Register: fit control points, test on check points.
+    """
     if not leads:
         return _nothing(Undetermined(reason="the view or the imagery shows too little structure"))
-
+    atlases = {id(one.reference): atlas_of(one.reference) for one in leads}
+    ground = {id(one.lead): atlases[id(one.reference)] for one in leads}
     with ThreadPoolExecutor(criteria.threads) as pool:
-        progress(_SWEEP_SHARE, f"aligning {len(leads)} leads")
-        glances = pool.map(lambda lead: align(shrunk, atlas, lead.map_from_frame, lead, GLANCE), leads)  # 3
+        progress(0.0, f"aligning {len(leads)} leads")
+        glances = pool.map(  # 1
+            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, GLANCE), leads
+        )
         better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
-        looks = pool.map(lambda one: align(shrunk, atlas, one.map_from_frame, one.lead, CLOSE), better)
+        looks = pool.map(lambda one: align(view, ground[id(one.lead)], one.map_from_frame, one.lead, CLOSE), better)
         aligned = sorted(looks, key=lambda one: -one.strength)
-        progress(0.9, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
-        settled = list(pool.map(lambda one: settle(shrunk, atlas, one), aligned[: criteria.finalists]))  # 4
+        progress(0.67, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
+        settled = list(  # 2
+            pool.map(lambda one: settle(view, ground[id(one.lead)], one), aligned[: criteria.finalists])
+        )
 
-    middle = np.array([[view.width_px / 2, view.height_px / 2]])
-    found = [_evidence(one, settled, aligned, middle) for one in settled]  # 5
-    judged = sorted(
-        (
-            (significance.expected_false_matches(speaks), speaks, one)
-            for speaks, one in zip(found, settled, strict=True)
-        ),
-        key=lambda row: row[0],
-    )
-    expected, speaks, winner = judged[0]
+    others = aligned[criteria.finalists :]
+    spots = _Spots(ground, np.array([[view.width_px / 2, view.height_px / 2]]))
+    judged = []
+    for one in settled:  # 3
+        false = [other for other in settled if spots.apart(one, other)]
+        rivals = [other.strength for other in false]
+        rivals += [other.strength for other in others if spots.apart(one, other)]
+        speaks = significance.evidence(one, rivals, false)
+        judged.append((significance.expected_false_matches(speaks), speaks, one, rivals))
+    judged.sort(key=lambda row: row[0])
+    expected, speaks, winner, rivals = judged[0]
     progress(1.0, "judged")
-    return Outcome(
-        answer=_answer(winner, expected, speaks, shrunk, criteria),
+    outcome = Outcome(
+        answer=_answer(winner, expected, speaks, view, criteria),  # 4
         expected_false_matches=expected,
-        settled=tuple(one for _, _, one in judged),
-        aligned=tuple(aligned[criteria.finalists :]),
+        settled=tuple(one for _, _, one, _ in judged),
+        aligned=tuple(others),
     )
+    if witness:
+        witness.concluded(outcome, speaks, rivals)
+    return outcome
 
 
 def _answer(
@@ -102,28 +134,36 @@ def _answer(
         return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
     if not expected <= criteria.max_expected_false_matches:
         return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
-    return register(winner, view, criteria)  # 6
+    return register(winner, view, criteria)
 
 
-def _evidence(one: Settled, settled: list[Settled], aligned: list[Alignment], middle: Matrix) -> Evidence:
-    """What speaks for a candidate, against the leads that are somewhere else, however near."""
-    here = homography.apply(one.map_from_frame, middle)[0]
-    apart_m = _SAME_PLACE * one.alignment.lead.footprint_m
+class _Spots:
+    """Where candidates put the middle of the view, to tell leads that are somewhere else, however near."""
 
-    def elsewhere(matrix: Matrix) -> bool:
-        return math.dist(homography.apply(matrix, middle)[0], here) > apart_m
+    def __init__(self, ground: Mapping[int, Reference], middle: Matrix) -> None:
+        self._ground = ground
+        self._middle = middle
 
-    false = [other for other in settled if elsewhere(other.map_from_frame)]
-    rivals = [other.strength for other in false]
-    rivals += [other.strength for other in aligned[len(settled) :] if elsewhere(other.map_from_frame)]
-    return significance.evidence(one, rivals, false)
+    def apart(self, one: Settled, other: Settled | Alignment) -> bool:
+        """Whether another candidate lies elsewhere."""
+        lead = one.alignment.lead
+        there = other.alignment.lead if isinstance(other, Settled) else other.lead
+        here_m, there_m = (homography.apply(c.map_from_frame, self._middle) for c in (one, other))
+        crs, other_crs = (self._ground[id(each)].crs for each in (lead, there))
+        if crs != other_crs:
+            (a,), (b,) = crs_pyproj.lonlat_from_map(crs, here_m), crs_pyproj.lonlat_from_map(other_crs, there_m)
+            distance_m = crs_pyproj.ground_distance_m((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
+        else:
+            distance_m = math.dist(here_m[0], there_m[0])
+        return distance_m > _SAME_PLACE * lead.footprint_m
 
 
 def _nothing(why: Undetermined) -> Outcome:
     return Outcome(answer=why, expected_false_matches=math.inf, settled=(), aligned=())
 
 
-def _no_scale(view: View, criteria: Criteria) -> Undetermined:
+def no_scale(view: View, criteria: Criteria) -> Undetermined:
+    """Why nothing can be searched for when no scale is left."""
     side_px = math.sqrt(view.width_px * view.height_px)
     least, most = (gsd * side_px for gsd in criteria.gsd_range_m)
     return Undetermined(

@@ -32,6 +32,7 @@ from inquo.placement.hypotheses import Level, Posture
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.templates import THINNING, centred, laid_out, side_px, turn
+from inquo.placement.witness import Surface
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
@@ -81,7 +82,12 @@ class _Bank:
 
 
 def sweep(
-    view: Shrunk, reference: Reference, levels: tuple[Level, ...], criteria: Criteria, progress: Progress
+    view: Shrunk,
+    reference: Reference,
+    levels: tuple[Level, ...],
+    criteria: Criteria,
+    progress: Progress,
+    surface: Surface | None = None,
 ) -> list[Lead]:
     """Find the places that look most like the view.
 
@@ -91,6 +97,7 @@ def sweep(
         levels: Hypotheses, from ``hypotheses.plan``.
         criteria: How many leads to keep, and threads.
         progress: Told after each tile.
+        surface: Shown the scores of every tile.
 
     Returns:
         Leads at distinct places, best first.
@@ -107,7 +114,7 @@ def sweep(
             banks = list(pool.map(lambda p, m=level.working_m, s=shape: _bank(view, p, m, s), level.postures))
             for tile in tiles:
                 progress(done / total, f"sweeping at {level.working_m:.1f} m")
-                leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria))
+                leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria, surface))
                 done += len(level.postures)
             leads = distinct(leads, criteria.leads * 2)
     progress(1.0, "swept")
@@ -192,6 +199,7 @@ def _search_tile(
     tile: _Tile,
     pool: ThreadPoolExecutor,
     criteria: Criteria,
+    surface: Surface | None = None,
 ) -> list[Lead]:
     """Score every hypothesis of a level on one tile and read off its peaks."""
     ground = reference.read(tile.bounds_m, level.working_m / THINNING)
@@ -212,6 +220,14 @@ def _search_tile(
         parts = list(pool.map(lambda which, b=bank: _best(spectra, b, which, tile.shape), halves))
         best, which = _merge(parts)
         best *= inverse.astype(np.float32)
+        if surface is not None:
+            corner_m = (
+                tile.bounds_m[0] + tile.margin_px * level.working_m,
+                tile.bounds_m[3] - tile.margin_px * level.working_m,
+            )
+            inside = slice(tile.margin_px, -tile.margin_px)
+            scale = np.float32(bank.posture.footprint_m(view) / level.working_m)
+            surface(best[inside, inside] * scale, corner_m, level.working_m)
         leads.extend(_peaks(view, ground, tile, level, bank, best, which))
     return leads
 

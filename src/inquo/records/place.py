@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from inquo.records.control import ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 
@@ -62,9 +63,14 @@ class Registration:
         check: How many were held out.
         check_rmse_m: Root mean square error at the check points, metres.
         score: Masked normalised correlation of the whole picture at this pose.
-        expected_false_matches: How many places as good as this the search would find by chance.
+        expected_false_matches: How many places as good as this the search would find by chance; None when
+            nothing was searched, because a person set the points.
         tie_points: All of them, control and check.
         method: Name and version.
+        control_points: What a person set, when a person did.
+
+    Raises:
+        ValueError: A search does not say what chance would give, or points set by a person do.
     """
 
     map_from_frame: Matrix3
@@ -74,9 +80,15 @@ class Registration:
     check: int
     check_rmse_m: float
     score: float
-    expected_false_matches: float
+    expected_false_matches: float | None
     tie_points: tuple[TiePoint, ...]
     method: str
+    control_points: ControlPoints | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a chance that nobody measured, and silence about one that was."""
+        if (self.expected_false_matches is None) != (self.control_points is not None):
+            raise ValueError("expected false matches belong to a search, and to nothing else")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,11 +56,13 @@ def place_strength(place: Placement | NotPlaced) -> Strength:
 
     1. What was not placed is undetermined.
     2. The fewer false matches such a search would find, the firmer; a number that is none is the weakest.
-    3. A shot placed through another one is never more than likely.
+    3. A shot placed through another one, or on points that a person set, is never more than likely.
     """
     if isinstance(place, NotPlaced):  # 1
         return Strength.UNDETERMINED
     expected = place.registration.expected_false_matches  # 2
+    if expected is None:
+        return Strength.LIKELY  # 3
     strength = Strength.POSSIBLE
     if expected <= THRESHOLDS.likely_false_matches:
         strength = Strength.LIKELY

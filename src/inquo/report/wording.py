@@ -97,7 +97,7 @@ NUMBERS: Final[tuple[tuple[str, str], ...]] = (
 
 STRENGTH_MEANINGS: Final[dict[Strength, str]] = {
     Strength.ESTABLISHED: "Place: at most one false match expected in 1,000 searches, and the shot was placed by itself. Facility: probability at least 95 %, at a place that is established.",
-    Strength.LIKELY: "Place: at most one false match in 100 searches, or placed through another shot of the same site. Facility: probability at least 80 %.",
+    Strength.LIKELY: "Place: at most one false match in 100 searches, or placed through another shot of the same site, or on points that a person set. Facility: probability at least 80 %.",
     Strength.POSSIBLE: "Place: weaker than that. Facility: probability at least 50 %.",
     Strength.UNDETERMINED: "Place: a check was failed; the reason is given. Facility: no answer reaches 50 %.",
 }

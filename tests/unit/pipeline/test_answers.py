@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.pipeline.results_built import NOT_PLACED, PLACED, result
+from tests.unit.pipeline.results_built import HOSPITAL, NOT_PLACED, PLACED, result
 
-from inquo.pipeline.answers import answer, sentence
+from inquo.pipeline.answers import answer, ranking_lines, sentence, swept
+from inquo.pipeline.results import Ranked, SweptShot
 from inquo.records.finding import Undetermined
 
 PAGE = (Path(__file__).parents[3] / "docs" / "place-json.md").read_text(encoding="utf-8")
@@ -68,3 +69,31 @@ def test_the_line_for_a_person_never_gives_a_place_without_its_error() -> None:
     assert "within 4.3 m (90 %)" in sentence(answer(result(PLACED)))
     assert "not determined" in sentence(answer(result(NOT_PLACED)))
     assert not re.search(r"\d{2}\.\d{4}", sentence(answer(result(NOT_PLACED))))
+
+
+SWEPT = SweptShot(
+    result=result(NOT_PLACED),
+    ranking=(Ranked(facility=HOSPITAL, lead=NOT_PLACED.candidates[0], distance_m=31.0),),
+    facilities=9,
+    searched=7,
+    windows=5,
+    area_km2=4.25,
+    radius_m=500.0,
+)
+
+
+def test_a_sweep_says_what_was_searched_and_its_fields_are_documented() -> None:
+    said = json.loads(json.dumps(swept(SWEPT)))
+    assert {key: said[key] for key in answer(SWEPT.result)} == json.loads(json.dumps(answer(SWEPT.result)))
+    chapter = PAGE.split("## What `inquo sweep --json` adds")[1]
+    for field in (*said["sweep"], *said["sweep"]["ranking"][0]):
+        assert f"`{field}`" in chapter
+    assert said["sweep"]["ranking"][0]["distance_m"] == 31.0
+
+
+def test_what_was_not_searched_is_not_passed_over() -> None:
+    first, searched = ranking_lines(SWEPT)
+    assert "Invented Hospital" in first
+    assert "31 m" in first
+    assert "7 of 9 facilities" in searched
+    assert "2 have no imagery" in searched

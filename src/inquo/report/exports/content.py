@@ -135,7 +135,7 @@ class PlaceRow:
         lat_deg: Latitude, degrees north.
         ce90_m: Radius that holds the true point with a probability of at least 0.9, metres.
         strength: How firmly it may be worded.
-        expected_false_matches: How many places as good as this the search would find by chance.
+        expected_false_matches: How many places as good as this the search would find by chance; None where control points were set by hand.
         check_rmse_m: Root mean square error at the tie points that the fit never saw, metres.
         control: Tie points that the fit used.
         check: Tie points that were held out.
@@ -152,7 +152,7 @@ class PlaceRow:
     lat_deg: float
     ce90_m: float
     strength: str
-    expected_false_matches: float
+    expected_false_matches: float | None
     check_rmse_m: float
     control: int
     check: int

@@ -123,7 +123,9 @@ def _place(shot: ShotRow, key: tuple[str, str]) -> Entity:
     lon, lat = point(place.lon_deg, place.lat_deg)
     told = (
         f"True point within {place.ce90_m:.1f} m with a probability of 90 %; {place.strength}",
-        f"{place.expected_false_matches:.2g} places as good as this are expected by chance",
+        f"{place.expected_false_matches:.2g} places as good as this are expected by chance"
+        if place.expected_false_matches is not None
+        else "Control points were set by hand: how many places as good as this chance would give is not known",
         f"Placed through {place.steps} other shots" if place.steps else None,
         f"Method {shot.method}" if shot.method else None,
         f"Imagery {'; '.join(f'{name} (SHA-256 {digest})' for name, digest in place.imagery)}"

@@ -1,0 +1,39 @@
+"""Options that more than one command has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Imagery = Annotated[
+    list[Path],
+    typer.Option("--imagery", metavar="PATH...", help="Georeferenced imagery; folders are searched for .tif files."),
+]
+Gsd = Annotated[
+    str,
+    typer.Option(
+        metavar="MIN:MAX", help="Metres per pixel that the footage may have. A narrower range is faster and surer."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")]
+ShotNumber = Annotated[
+    int | None, typer.Option("--shot", metavar="N", help="Only this shot, by its number from 1.", show_default=False)
+]
+PointsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--points", metavar="FILE", help="Control points that you set: a QGIS .points file.", show_default=False
+    ),
+]
+PointsCrs = Annotated[
+    str | None,
+    typer.Option(metavar="CRS", help="CRS of its map coordinates, where it does not say.", show_default=False),
+]
+PointsSigma = Annotated[
+    float | None,
+    typer.Option(
+        metavar="PX", help="Standard error of a click, pixels of either picture. Default: 2.", show_default=False
+    ),
+]

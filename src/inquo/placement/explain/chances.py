@@ -1,0 +1,101 @@
+"""The winner against the search's own failures, with the law that their highest values follow."""
+
+# ruff: noqa: E501 - a caption is a line
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inquo.placement.criteria import Criteria
+from inquo.placement.explain.drawing import CONTROL, INK, OTHER, WINNER, Drawing
+from inquo.placement.significance import Evidence, chance_of_agreement, expected_false_matches
+
+_EULER = 0.5772156649015329
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 920.0, 380.0, 40.0, 60.0
+
+
+def draw_chances(evidence: Evidence, rivals: Sequence[float], criteria: Criteria) -> tuple[str, str]:
+    """Draw the strengths of the leads that lie elsewhere, the fitted law, the winner and the bar it had to pass.
+
+    Returns:
+        The drawing and its caption.
+    """
+    bar = criteria.min_distinction * evidence.best_rival
+    values = np.array(rivals, np.float64)
+    high = 1.1 * max(evidence.strength, bar, float(values.max(initial=0.0)))
+    low = min(0.0, float(values.min(initial=0.0)))
+    drawing = Drawing(_WIDTH, _HEIGHT)
+
+    def x_of(value: float) -> float:
+        return _LEFT + (_WIDTH - 2 * _LEFT) * (value - low) / (high - low)
+
+    base = _HEIGHT - _BOTTOM
+    counts, edges = np.histogram(values, bins=24, range=(low, high))
+    grid = np.linspace(low, high, 300)
+    density = (
+        gumbel_density(grid, evidence.rival_mean, evidence.rival_spread) * max(len(values), 1) * (edges[1] - edges[0])
+    )
+    most = max(float(counts.max(initial=0)), float(density.max()), 1.0)
+    scale = (base - 70) / most
+    for count, start, end in zip(counts, edges[:-1], edges[1:], strict=True):
+        corners = [
+            (x_of(start), base),
+            (x_of(start), base - count * scale),
+            (x_of(end), base - count * scale),
+            (x_of(end), base),
+        ]
+        if count:
+            drawing.area(corners, OTHER)
+    curve = np.column_stack([[x_of(float(v)) for v in grid], base - density * scale])
+    drawing.line(curve, CONTROL, 2)
+    _upright(
+        drawing, x_of(bar), base, INK, f"bar: {criteria.min_distinction:g} x the best elsewhere, {bar:.2f}", 40, "6 4"
+    )
+    _upright(drawing, x_of(evidence.strength), base, WINNER, f"best place: {evidence.strength:.2f}", 18, "")
+    drawing.line([(_LEFT, base), (_WIDTH - _LEFT, base)], INK, 1)
+    for tick in np.arange(math.ceil(low / 0.1), math.floor(high / 0.1) + 1) * 0.1:
+        drawing.line([(x_of(tick), base), (x_of(tick), base + 5)], INK, 1)
+        drawing.text(x_of(tick), base + 20, f"{tick:.1f}", anchor="middle")
+    drawing.text(
+        _WIDTH / 2,
+        base + 42,
+        "strength: correlation of the whole picture, in terms of a full close look",
+        anchor="middle",
+    )
+    return drawing.svg(), _caption(evidence, criteria)
+
+
+def gumbel_density(values: NDArray[np.float64], mean: float, spread: float) -> NDArray[np.float64]:
+    """Density of the extreme-value law with a mean and a standard deviation.
+
+    Source:
+        Gumbel, Statistics of Extremes (1958).
+    """
+    beta = spread * math.sqrt(6) / math.pi
+    y = (values - (mean - _EULER * beta)) / beta
+    return np.asarray(np.exp(-y - np.exp(-np.maximum(y, -50.0))) / beta, np.float64)
+
+
+def _upright(drawing: Drawing, x: float, base: float, colour: str, text: str, top: float, dash: str) -> None:
+    drawing.line([(x, base), (x, top)], colour, 2.5, dash)
+    left = x < _WIDTH / 2
+    drawing.text(x + (8 if left else -8), top + 10, text, anchor="start" if left else "end", colour=colour)
+
+
+def _caption(evidence: Evidence, criteria: Criteria) -> str:
+    beta = evidence.rival_spread * math.sqrt(6) / math.pi
+    reached = (evidence.strength - evidence.rival_mean) / beta + _EULER
+    p1 = -math.expm1(-math.exp(-min(reached, 700.0)))
+    p2 = chance_of_agreement(evidence)
+    expected = expected_false_matches(evidence)
+    return (
+        f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
+        f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.3f}) and spread "
+        f"({evidence.rival_spread:.3f}). The chance that one wrong place reaches the best place's {evidence.strength:.2f} is {p1:.2g}. "
+        f"Of {evidence.patches} patches {evidence.agreeing} agree on one transform there; elsewhere {evidence.base_share:.0%} do, so that "
+        f"chance gives as many with probability {p2:.2g}. Both together, over {evidence.rivals + 1} places: expected false matches "
+        f"{expected:.2g}, at most {criteria.max_expected_false_matches:g} is allowed. The best place must also pass the dashed bar."
+    )

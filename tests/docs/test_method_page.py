@@ -1,0 +1,36 @@
+"""The page that an expert witness would defend states the numbers that the code has, and stays two pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from inquo.placement import by_hand, scattered
+from inquo.placement.criteria import Criteria
+
+TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+PAGE = re.sub(r"\s+", " ", TEXT)
+LIMITS = Criteria()
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        f"at least {LIMITS.min_control} control points spread over at least {LIMITS.min_spread:.0%}".replace("%", " %"),
+        f"no more than {LIMITS.max_check_rmse_m:.0%} of the footprint's side".replace("%", " %"),
+        f"Above {LIMITS.max_expected_false_matches:g}, or when any other place",
+        f"more than 1/{LIMITS.min_distinction:g} as strong",
+        f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
+        f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
+        f"a tolerance of {by_hand.SIGMAS:g}σ",
+        f"{LIMITS.relief_m:g} m standard deviation",
+    ],
+)
+def test_a_number_on_the_page_is_the_number_in_the_code(stated: str) -> None:
+    assert stated in PAGE
+
+
+def test_the_page_is_two_pages_of_paper() -> None:
+    assert len(TEXT.split()) <= 1_900
