@@ -79,7 +79,7 @@ def _pair(name: str) -> Pair:
     return Pair(
         moving=moving,
         moving_valid=inside_frame(moving),
-        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0, ce90_m=TRUTH_CE90_PX),
+        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0),
         fixed_from_moving=affine,
         tolerance_m=TOLERANCE_PX,
         truth_ce90_m=TRUTH_CE90_PX,

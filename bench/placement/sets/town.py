@@ -38,8 +38,6 @@ FRAME_PX = (640, 480)
 FOOTPRINT_M = (180.0, 300.0)
 RANGE_M = 3000.0
 TOLERANCE_M = 5.0
-REFERENCE_CE90_M = 3.0
-"""The satellite looks 8 degrees off nadir: a point on a roof of 10 m shows 1.4 m from where it stands."""
 _KEPT = Path(__file__).resolve().parents[2] / "out" / "town"
 
 
@@ -147,7 +145,6 @@ def _reference(name: str) -> PictureReference:
         gsd_m=float(transform[0, 0]),
         corner_m=(float(transform[0, 2]), float(transform[1, 2])),
         crs=crs,
-        ce90_m=REFERENCE_CE90_M,
     )
 
 

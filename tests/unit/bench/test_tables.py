@@ -24,6 +24,7 @@ def verdict(method: str, **other: Any) -> Verdict:
         "placed": True,
         "right": True,
         "error_m": 2.0,
+        "off_m": (1.2, 1.6),
         "ce90_m": 4.0,
         "truth_ce90_m": 1.0,
         "expected_false_matches": 1e-5,
