@@ -31,7 +31,7 @@ from bench.placement.verdict import Verdict
 HERE, PACKAGE = Path(__file__).resolve().parent, Path(inquo.__path__[0])
 LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "scikit-image", "av")
 POSED_WITH = tuple(HERE / f"{name}.py" for name in ("question", "ground", "look", "sets/source", "sets/windows"))
-RESTS_ON = {"town": ("town",), "films": ("town", "footage"), "compilation": ("footage",)}
+RESTS_ON = {"town": ("town",), "films": ("town", "footage"), "clips": ("town", "footage"), "compilation": ("footage",)}
 """Rooms of the package whose output a set's questions are."""
 ANSWERS_WITH = ("placement", "geometry")
 """Rooms of the package that Inquo's answers come from."""
