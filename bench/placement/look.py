@@ -113,9 +113,9 @@ def degrade(view: View, look: Look, rng: np.random.Generator) -> View:
     frames = [noisy(view.grey, look.noise_grey, rng) for _ in range(FRAMES if look.crf else 1)]
     usable = view.usable
     if look.symbols:
-        stencil = stencil(view.width_px, view.height_px, rng)
-        frames = [np.where(stencil, np.uint8(235), frame) for frame in frames]
-        usable = usable & ~stencil
+        ink = stencil(view.width_px, view.height_px, rng)
+        frames = [np.where(ink, np.uint8(235), frame) for frame in frames]
+        usable = usable & ~ink
     if look.crf is None:
         return View(grey=frames[0], usable=usable)
     crf = int(rng.integers(look.crf[0], look.crf[1] + 1))

@@ -85,7 +85,7 @@ class Clips:
         composite, single, key = _kept(picture, int(crf), question.seed, question.item)
         view = composite if question.kind.endswith(FORMS[0]) else single
         matrix = _poses(picture, np.random.default_rng([question.seed, *question.item.encode()]))[key]
-        aim = apply(np.linalg.inv(matrix), (base.aim_px[0] / shrunk, base.aim_px[1] / shrunk))
+        aim = apply(np.asarray(np.linalg.inv(matrix), np.float64), (base.aim_px[0] / shrunk, base.aim_px[1] / shrunk))
         return replace(
             base,
             view=view,
@@ -142,8 +142,14 @@ def _kept(picture: Grey, crf: int, seed: int, item: str) -> tuple[View, View, in
         composite, single, key = _film_and_study(picture, crf, np.random.default_rng([seed, *item.encode()]))
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.tmp.npz")
-        views = {"grey": composite.grey, "usable": composite.usable, "one": single.grey, "clear": single.usable}
-        np.savez_compressed(partial, **views, key=np.int64(key))
+        np.savez_compressed(
+            partial,
+            grey=composite.grey,
+            usable=composite.usable,
+            one=single.grey,
+            clear=single.usable,
+            key=np.int64(key),
+        )
         partial.replace(path)
     with np.load(path) as kept:
         composite = View(grey=np.asarray(kept["grey"], np.uint8), usable=np.asarray(kept["usable"], bool))
