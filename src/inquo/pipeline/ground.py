@@ -13,6 +13,7 @@ from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part
 from inquo.imagery.mosaic import Mosaic
+from inquo.placement.agreement import compare_parts, weigh
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import ground_point
@@ -60,6 +61,13 @@ def find(view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Pr
         return _none_of(failed)
     found.sort(key=lambda one: one.located.registration.expected_false_matches)
     return _contradiction(view, found) or found[0]  # 4
+
+
+def confirm(found: Found, groups: Sequence[View], criteria: Criteria) -> Found | NotLocated:
+    """Test independent groups of a shot's frames where the shot was found; those that do not fit count against it."""
+    agreement = compare_parts(groups, found.located, found.mosaic)
+    weighed = weigh(found.located, agreement, criteria)
+    return weighed if isinstance(weighed, NotLocated) else replace(found, located=weighed)
 
 
 def sources_under(found: Found, view: View) -> tuple[Digest, ...]:

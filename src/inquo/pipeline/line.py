@@ -89,7 +89,11 @@ def follow(
         ImageryError: An image cannot be decoded.
     """
     studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
-    seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in studied.shots if c is not None]
+    seen = [
+        Seen(composite=c, view=view_of(evidence, c), groups=tuple(view_of(evidence, g) for g in c.groups))
+        for _, c in studied.shots
+        if c is not None
+    ]
     placer = Placer(evidence, ground.mosaics, settings)
     outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))
     by_shot = {

@@ -9,7 +9,7 @@ from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part, silent
 from inquo.imagery.mosaic import Mosaic
 from inquo.pipeline.evidence import Evidence, once
-from inquo.pipeline.ground import Found, find, sources_under
+from inquo.pipeline.ground import Found, confirm, find, sources_under
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
 from inquo.placement import same_site
@@ -30,10 +30,11 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A composite with its picture, and how to find it on the imagery."""
+    """A composite with its picture, and the same of independent groups of its frames."""
 
     composite: Composite
     view: View
+    groups: tuple[View, ...] = ()
 
 
 class Placer:
@@ -141,7 +142,8 @@ class Placer:
     def _find(self, seen: Seen, progress: Progress) -> Found | NotLocated:
         name = digest_of(seen.composite)
         if name not in self._found:
-            self._found[name] = find(seen.view, self._mosaics, self._criteria, progress)
+            found = find(seen.view, self._mosaics, self._criteria, progress)
+            self._found[name] = found if isinstance(found, NotLocated) else confirm(found, seen.groups, self._criteria)
         return self._found[name]
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:

@@ -65,6 +65,8 @@ class Registration:
         expected_false_matches: How many places as good as this the search would find by chance.
         tie_points: All of them, control and check.
         method: Name and version.
+        groups_tested: Independent groups of the shot's frames that were tested at this place; 0 for a still picture.
+        groups_agreeing: Those of them that fit there by themselves.
     """
 
     map_from_frame: Matrix3
@@ -77,6 +79,8 @@ class Registration:
     expected_false_matches: float
     tie_points: tuple[TiePoint, ...]
     method: str
+    groups_tested: int = 0
+    groups_agreeing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
