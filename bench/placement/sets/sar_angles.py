@@ -42,7 +42,7 @@ def angle_deg(moving: Grey, fixed: Grey) -> int:
         place = turned_by(angle)[:2]
         seen = cv2.warpAffine(np.ones_like(small), place, (SIDE_PX, SIDE_PX)) > 0.99
         laid = cv2.GaussianBlur(cv2.warpAffine(small, place, (SIDE_PX, SIDE_PX)), (0, 0), BLUR_PX)
-        shares.append(_shared(laid[seen], other[seen]))
+        shares.append(_shared(np.asarray(laid[seen], np.float32), np.asarray(other[seen], np.float32)))
     return int(np.argmax(shares))
 
 
