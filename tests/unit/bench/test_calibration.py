@@ -9,7 +9,7 @@ import pytest
 from bench.placement.calibration import Coverage, coverages
 from bench.placement.statistics import interval
 from bench.placement.verdict import Verdict
-from test_answers import QUESTION, verdict
+from test_kept_answers import QUESTION, verdict
 
 
 def placed(count: int, sigma_m: float, ce90_m: float, truth_ce90_m: float) -> list[Verdict]:
