@@ -17,18 +17,20 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench.placement import growth, machine, statistics
+from bench.placement.answers import Answers, finite, load
+from bench.placement.calibration import coverages
 from bench.placement.decoys import list_decoys
 from bench.placement.methods import METHODS
 from bench.placement.plot import HIGH, LOW, honesty_svg
 from bench.placement.question import MissingDataError, Question
 from bench.placement.run import Job, Outcome, execute, jobs
 from bench.placement.sets import CATALOGUE
-from bench.placement.table import MAIN, line, table, table_of_methods
+from bench.placement.table import MAIN, line, table, table_of_calibration, table_of_methods
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
-QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 20, ("town", "compilation")
-"""Rendering the town, and studying a whole video, take longer than the quick form may."""
+QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 20, ("films", "clips", "compilation")
+"""Rendering films, and studying whole videos, take longer than the quick form may."""
 
 
 def main(
@@ -49,27 +51,38 @@ def main(
     areas: Annotated[
         list[float] | None, typer.Option("--area", help="Also time areas of so many km2, simulated; repeatable.")
     ] = None,
-    minutes: Annotated[float | None, typer.Option(help="Ask in random order, and nothing more after so long.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="Ask in random order, and nothing more after so long; 0 shows what is known.")
+    ] = None,
+    only: Annotated[str | None, typer.Option(help="Only 'own' grounds, or only 'decoys'.")] = None,
+    kept: Annotated[Path, typer.Option("--answers", help="Answers of earlier runs, which are not asked again.")] = OUT
+    / "answers.jsonl",
     verbose: Annotated[bool, typer.Option("--verbose", help="A line an answer.")] = False,
     output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
 ) -> None:
-    """Measure placement on real and invented data, beside named baselines."""
+    """Measure placement on real and invented data, beside named baselines.
+
+    Every answer is kept as it comes; the same command goes on where it was stopped.
+    """
     console = Console(width=None if sys.stdout.isatty() else 220)
     if quick:
         limit, decoys, processes = limit or QUICK_PER_KIND, min(decoys, QUICK_DECOYS), max(processes, 2)
     chosen = methods or (["inquo", "sift", "orb", "phase"] if quick else list(METHODS))
     unknown = [n for n in (sets or []) if n not in CATALOGUE] + [n for n in chosen if n not in METHODS]
+    if only not in (None, "own", "decoys"):
+        raise typer.BadParameter(f"--only {only!r} is neither 'own' nor 'decoys'")
     if unknown:
         raise typer.BadParameter(f"no such set or method: {', '.join(unknown)}")
     offered = sets or [name for name in CATALOGUE if not (quick and name in QUICK_LEAVES_OUT)]
     questions = _questions(offered, kinds, limit, seed, console)
-    everything = (*questions, *list_decoys(questions, CATALOGUE, decoys, seed))
+    elsewhere = list_decoys(questions, CATALOGUE, decoys, seed)
+    everything = {None: (*questions, *elsewhere), "own": questions, "decoys": elsewhere}[only]
     started = time.perf_counter()
     bounds = machine.bounds()
     work = jobs(everything, chosen)
     if minutes is not None:
         work = [work[i] for i in np.random.default_rng(seed).permutation(len(work))]
-    verdicts = _run(work, processes, minutes or math.inf, console, verbose=verbose)
+    verdicts = _run(work, processes, math.inf if minutes is None else minutes, load(kept), console, verbose=verbose)
     grown = growth.measure(areas or [], threads=2)
     result = {**_result(verdicts, seed, bounds, time.perf_counter() - started), "growth": grown}
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -100,21 +113,29 @@ def _questions(
     return tuple(chosen)
 
 
-def _run(work: list[Job], processes: int, minutes: float, console: Console, *, verbose: bool) -> list[Verdict]:
+def _run(
+    work: list[Job], processes: int, minutes: float, kept: Answers, console: Console, *, verbose: bool
+) -> list[Verdict]:
+    if kept.unreadable:
+        console.print(
+            f"[yellow]{kept.unreadable} lines of {kept.path} are no answers[/] (an interrupted run leaves one)"
+        )
     skipped: set[str] = set()
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("asking", total=len(work))
 
         def tell(outcome: Outcome) -> None:
             progress.advance(task)
-            for verdict in outcome.verdicts if verbose else ():
+            for _, verdict in outcome.verdicts if verbose else ():
                 progress.console.print(line(verdict), highlight=False)
             for reason in outcome.skipped:
                 if reason not in skipped:
                     skipped.add(reason)
                     progress.console.print(f"[yellow]skipped[/] {reason}")
 
-        return sorted(execute(work, processes, tell, minutes), key=lambda verdict: (verdict.dataset, verdict.question))
+        return sorted(
+            execute(work, processes, tell, kept, minutes), key=lambda verdict: (verdict.dataset, verdict.question)
+        )
 
 
 def _result(verdicts: list[Verdict], seed: int, bounds: dict[str, float], seconds: float) -> dict[str, object]:
@@ -128,17 +149,13 @@ def _result(verdicts: list[Verdict], seed: int, bounds: dict[str, float], second
         "seconds": seconds,
         "rules": {method.name: method.rule for method in (make() for make in METHODS.values())},
         "rows": [{**asdict(row), "recall": row.recall} for row in rows(verdicts)],
+        "calibration": [{**asdict(one), "says": one.says} for one in coverages(verdicts, MAIN)],
         "honesty": [
             {"t": t, "should": should, "is": None if is_ != is_ else is_, "upper_95": upper}
             for t, should, is_, upper in statistics.honesty(stated, _thresholds())
         ],
-        "answers": [_finite(asdict(verdict)) for verdict in verdicts],
+        "answers": [finite(asdict(verdict)) for verdict in verdicts],
     }
-
-
-def _finite(values: dict[str, object]) -> dict[str, object]:
-    """JSON has no infinity: it becomes text."""
-    return {k: str(v) if isinstance(v, float) and not np.isfinite(v) else v for k, v in values.items()}
 
 
 def _stated(verdicts: list[Verdict]) -> list[float]:
@@ -158,6 +175,7 @@ def _show(verdicts: list[Verdict], output: Path, console: Console) -> None:
     summed = rows(verdicts)
     console.print(table(summed))
     console.print(table_of_methods(summed))
+    console.print(table_of_calibration(coverages(verdicts, MAIN)))
     stated = _stated(verdicts)
     if stated:
         compared = statistics.honesty(stated, _thresholds())

@@ -1,4 +1,4 @@
-"""Grounds without the place: other sets' imagery, mirror images, and patterns that look like many places.
+"""Grounds without the place: its own town with the place cut out, other sets' imagery, mirror images, patterns.
 
 Every placement on one of these is false.
 """
@@ -13,10 +13,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.placement.ground import INVENTED_CRS, PictureReference, Reference, mirrored
+from bench.placement.ground import INVENTED_CRS, PictureReference, Reference, mirrored, without
 from bench.placement.question import NOT_THERE, DataSet, MissingDataError, Query, Question
 
 MIRROR = "mirror"
+REMOVED = "removed"
+ROOMY = ("fengyuan", "joplin", "town")
+"""Sets whose references are so much larger than a view that enough is left without its surroundings."""
+HOLE = 0.85
+"""Radius of what is cut out, as a share of the footprint's side: no part of any view in these sets lies outside."""
 PATTERN = "pattern:"
 OTHER = "other:"
 SIDE_PX = 800
@@ -38,7 +43,7 @@ def list_decoys(
         seed: Of the choice among other grounds.
     """
     rng = np.random.default_rng([seed, 1])
-    others = [(name, ground) for name, one in sets.items() for ground in _grounds(one)]
+    grounds = {name: _grounds(one) for name, one in sets.items()}
     order = rng.permutation(len(questions))
     cycle = _cycle()
     chosen: dict[str, Question] = {}
@@ -47,12 +52,15 @@ def list_decoys(
             break
         question = questions[order[turn % len(order)]]
         what = next(cycle)
+        if what == REMOVED and question.dataset not in ROOMY:
+            what = OTHER
         if what == OTHER:
-            fitting = [(n, g) for n, g in others if sets[n].is_elsewhere(question, g)]
-            if not fitting:
+            fitting = {n: [g for g in some if sets[n].is_elsewhere(question, g)] for n, some in grounds.items()}
+            there = [name for name, some in fitting.items() if some]
+            if not there:
                 continue
-            name, ground = fitting[int(rng.integers(len(fitting)))]
-            what = f"{OTHER}{name}/{ground}"
+            name = there[int(rng.integers(len(there)))]
+            what = f"{OTHER}{name}/{fitting[name][int(rng.integers(len(fitting[name])))]}"
         decoy = replace(question, ground=what)
         chosen.setdefault(decoy.name, decoy)
     return tuple(chosen.values())
@@ -66,7 +74,7 @@ def _grounds(one: DataSet) -> tuple[str, ...]:
 
 
 def _cycle() -> Iterator[str]:
-    """Half other places, the rest mirror images and patterns by turns.
+    """A quarter each: another place, a pattern, the same town without the place, a mirror image.
 
     Its length shares no factor with the number of questions of most sets, so that all combinations occur.
     """
@@ -74,7 +82,7 @@ def _cycle() -> Iterator[str]:
         for pattern in PATTERNS:
             yield OTHER
             yield PATTERN + pattern
-            yield OTHER
+            yield REMOVED
             yield MIRROR
 
 
@@ -87,10 +95,14 @@ def search_instead(query: Query, question: Question, sets: Mapping[str, DataSet]
     if what == MIRROR:
         assert isinstance(query.reference, PictureReference)
         reference = mirrored(query.reference)
+    elif what == REMOVED:
+        assert isinstance(query.reference, PictureReference)
+        assert query.centre_m is not None
+        reference = without(query.reference, query.centre_m, HOLE * query.footprint_m)
     elif what.startswith(PATTERN):
         middle = float(np.sqrt(query.gsd_range_m[0] * query.gsd_range_m[1]))
         side_m = FOOTPRINTS_ACROSS * middle * float(np.sqrt(query.view.grey.size))
-        grey = PATTERNS[what.removeprefix(PATTERN)](question.seed)
+        grey = PATTERNS[what.removeprefix(PATTERN)](int(question.rng().integers(2**31)))
         reference = PictureReference(
             grey=grey, valid=np.ones(grey.shape, bool), gsd_m=side_m / SIDE_PX, crs=INVENTED_CRS, ce90_m=5.0
         )

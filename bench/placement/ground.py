@@ -131,6 +131,24 @@ def mirrored(reference: PictureReference) -> PictureReference:
     )
 
 
+def without(reference: PictureReference, centre_m: tuple[float, float], radius_m: float) -> PictureReference:
+    """The same picture with a disc of it taken out: no imagery there, and nothing to be seen."""
+    height, width = reference.grey.shape
+    column = (centre_m[0] - reference.corner_m[0]) / reference.gsd_m
+    row = (reference.corner_m[1] - centre_m[1]) / reference.gsd_m
+    rows, columns = np.ogrid[:height, :width]
+    kept = np.hypot(columns + 0.5 - column, rows + 0.5 - row) > radius_m / reference.gsd_m
+    grey = np.where(kept, reference.grey, np.uint8(reference.grey[kept].mean() if kept.any() else 0))
+    return PictureReference(
+        grey=np.asarray(grey, np.uint8),
+        valid=reference.valid & kept,
+        gsd_m=reference.gsd_m,
+        corner_m=reference.corner_m,
+        crs=reference.crs,
+        ce90_m=reference.ce90_m,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class EndlessReference:
     """One patch repeated, with mirrored neighbours, over any area: for time and memory, not for recall.

@@ -110,25 +110,26 @@ def cut(grey: Grey, valid: Mask, picture_from_frame: Matrix, size_px: tuple[int,
 
 def degrade(view: View, look: Look, rng: np.random.Generator) -> View:
     """Add what a look adds, in the order in which it happens: noise, symbols, compression."""
-    frames = [_noisy(view.grey, look.noise_grey, rng) for _ in range(FRAMES if look.crf else 1)]
+    frames = [noisy(view.grey, look.noise_grey, rng) for _ in range(FRAMES if look.crf else 1)]
     usable = view.usable
     if look.symbols:
-        stencil = _stencil(view.width_px, view.height_px, rng)
-        frames = [np.where(stencil, np.uint8(235), frame) for frame in frames]
-        usable = usable & ~stencil
+        ink = stencil(view.width_px, view.height_px, rng)
+        frames = [np.where(ink, np.uint8(235), frame) for frame in frames]
+        usable = usable & ~ink
     if look.crf is None:
         return View(grey=frames[0], usable=usable)
     crf = int(rng.integers(look.crf[0], look.crf[1] + 1))
     return View(grey=compress(frames, crf)[-1], usable=usable)
 
 
-def _noisy(grey: Grey, sigma_grey: float, rng: np.random.Generator) -> Grey:
+def noisy(grey: Grey, sigma_grey: float, rng: np.random.Generator) -> Grey:
+    """Add a sensor's noise."""
     if sigma_grey == 0:
         return grey
     return np.asarray(np.clip(grey + rng.normal(0, sigma_grey, grey.shape), 0, 255), np.uint8)
 
 
-def _stencil(width: int, height: int, rng: np.random.Generator) -> Mask:
+def stencil(width: int, height: int, rng: np.random.Generator) -> Mask:
     """A crosshair, corner brackets and telemetry, as such footage carries them."""
     ink = np.zeros((height, width), np.uint8)
     x, y, unit = width // 2, height // 2, max(4, min(width, height) // 12)

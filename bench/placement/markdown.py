@@ -18,7 +18,7 @@ def render(result: dict[str, Any]) -> str:
         f"load {machine['load']:.1f}, Python {machine['python']}.\nCommand: `{result['command']}`\n"
     )
     parts = [head, _recall(result["rows"]), _methods(result["rows"], result["rules"]), _honesty(result["honesty"])]
-    return "\n".join([*parts, _growth(result), _decoys(result["answers"])])
+    return "\n".join([*parts, _calibration(result["calibration"]), _growth(result), _decoys(result["answers"])])
 
 
 HEADS = (
@@ -82,6 +82,35 @@ def _methods(rows: list[dict[str, Any]], rules: dict[str, str]) -> str:
 def _honesty(rows: list[dict[str, Any]]) -> str:
     table: list[tuple[object, ...]] = [("E at most", "should be", "is", "is at most (95 %)")]
     table += [(f"{r['t']:.4g}", f"{r['should']:.3%}", _percent(r["is"], 2), f"{r['upper_95']:.2%}") for r in rows]
+    return _table(table)
+
+
+def _calibration(rows: list[dict[str, Any]]) -> str:
+    table: list[tuple[object, ...]] = [
+        (
+            "of",
+            "placed",
+            "inside CE90",
+            "truth's error allowed",
+            "95 % interval",
+            "error m",
+            "CE90 m",
+            "truth m",
+            "says",
+        )
+    ]
+    table += [
+        (
+            r["of"],
+            r["placements"],
+            _percent(r["inside"]),
+            _percent(r["inside_with_truth"]),
+            f"{r['low']:.0%} to {r['high']:.0%}",
+            *(_number(r[f"median_{name}_m"]) for name in ("error", "ce90", "truth_ce90")),
+            r["says"],
+        )
+        for r in rows
+    ]
     return _table(table)
 
 

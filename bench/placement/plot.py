@@ -12,6 +12,8 @@ SIDE, MARGIN = 420, 56
 def honesty_svg(rows: Sequence[tuple[float, float, float, float]], searches: int) -> str:
     """Seen share of decoy searches with E <= t against t, both logarithmic, between a third and three times the truth.
 
+    The dashed line is the 95 % upper bound of what was seen, which so many searches cannot tell from it.
+
     Args:
         rows: From ``statistics.honesty``.
         searches: How many decoy searches stated a value.
@@ -27,6 +29,10 @@ def honesty_svg(rows: Sequence[tuple[float, float, float, float]], searches: int
     parts.append(
         f'<polyline points="{_points([(t, -math.expm1(-t)) for t in _steps()])}" fill="none" stroke="#4a6a8a"/>'
     )
+    bound = [(t, upper) for t, _, _, upper in rows]
+    if bound:
+        dashed = 'fill="none" stroke="#b03020" stroke-dasharray="4 3"'
+        parts.append(f'<polyline points="{_points(bound)}" {dashed}/>')
     seen = [(t, share) for t, _, share, _ in rows if share > 0]
     if seen:
         parts.append(f'<polyline points="{_points(seen)}" fill="none" stroke="#b03020" stroke-width="2"/>')

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import cv2
 
+from bench.placement.answers import Answers
 from bench.placement.decoys import search_instead
 from bench.placement.methods import METHODS, STRIDES
 from bench.placement.question import OWN_GROUND, Method, MissingDataError, Question
@@ -38,11 +39,13 @@ class Outcome:
     """What came of a job.
 
     Attributes:
-        verdicts: One a method.
+        question: What was asked.
+        verdicts: One a method, with the name by which it was asked.
         skipped: Why a question or method could not run, if so.
     """
 
-    verdicts: tuple[Verdict, ...]
+    question: Question
+    verdicts: tuple[tuple[str, Verdict], ...]
     skipped: tuple[str, ...]
 
 
@@ -63,7 +66,11 @@ def jobs(questions: Sequence[Question], methods: Sequence[str]) -> list[Job]:
 
 
 def execute(
-    work: Sequence[Job], processes: int, tell: Callable[[Outcome], None], minutes: float = math.inf
+    work: Sequence[Job],
+    processes: int,
+    tell: Callable[[Outcome], None],
+    kept: Answers,
+    minutes: float = math.inf,
 ) -> list[Verdict]:
     """Run jobs in the order given; the order of results does not depend on the number of processes.
 
@@ -71,13 +78,25 @@ def execute(
         work: The jobs.
         processes: How many run at once.
         tell: Told of each outcome.
-        minutes: No job begins after so long; what was asked until then is what is returned.
+        kept: Answers of earlier runs, which are not asked for again; new ones are added as they come.
+        minutes: No job begins after so long; what was answered until then is what is returned.
     """
     verdicts: list[Verdict] = []
+    left: list[Job] = []
+    for job in work:
+        known = {name: kept.find(job.question, name) for name in job.methods}
+        verdicts += [verdict for verdict in known.values() if verdict is not None]
+        unknown = tuple(name for name, verdict in known.items() if verdict is None)
+        if unknown:
+            left.append(replace(job, methods=unknown))
+        else:
+            tell(Outcome(question=job.question, verdicts=(), skipped=()))
     until = time.monotonic() + 60 * minutes
-    for outcome in _outcomes(work, processes, until):
+    for outcome in _outcomes(left, processes, until):
+        for name, verdict in outcome.verdicts:
+            kept.keep(outcome.question, name, verdict)
+            verdicts.append(verdict)
         tell(outcome)
-        verdicts.extend(outcome.verdicts)
     return verdicts
 
 
@@ -111,7 +130,7 @@ def perform(job: Job) -> Outcome:
         if question.is_decoy:
             query = search_instead(query, question, CATALOGUE)
     except MissingDataError as e:
-        return Outcome(verdicts=(), skipped=(str(e),))
+        return Outcome(question=question, verdicts=(), skipped=(str(e),))
     verdicts, skipped = [], []
     for name in job.methods:
         method = _asked.setdefault(name, METHODS[name]())
@@ -125,8 +144,8 @@ def perform(job: Job) -> Outcome:
         spent = Spent(
             seconds=time.perf_counter() - started, processor_s=time.process_time() - worked, peak_mb=_peak_mb()
         )
-        verdicts.append(judge(question, query, method.name, answer, spent))
-    return Outcome(verdicts=tuple(verdicts), skipped=tuple(skipped))
+        verdicts.append((name, judge(question, query, method.name, answer, spent)))
+    return Outcome(question=question, verdicts=tuple(verdicts), skipped=tuple(skipped))
 
 
 def _forget_peak() -> None:

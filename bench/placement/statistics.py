@@ -28,6 +28,20 @@ def upper_bound(events: int, trials: int, confidence: float = CONFIDENCE) -> flo
     return float(beta.ppf(confidence, events + 1, trials - events))
 
 
+def interval(events: int, trials: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Two-sided interval of a rate, by Clopper and Pearson; all of 0 to 1 without trials.
+
+    Args:
+        events: How often it happened.
+        trials: How often it could have.
+        confidence: Of the interval.
+    """
+    side = 1 - (1 - confidence) / 2
+    if trials == 0:
+        return (0.0, 1.0)
+    return (1.0 - upper_bound(trials - events, trials, side), upper_bound(events, trials, side))
+
+
 def share_inside(errors_m: Sequence[float], radii_m: Sequence[float]) -> float | None:
     """Share of errors within their stated radii; None when there are none.
 

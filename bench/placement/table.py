@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich import box
 from rich.table import Table
 
+from bench.placement.calibration import Coverage
 from bench.placement.verdict import Row, Verdict
 
 MAIN = "Inquo"
@@ -40,6 +41,18 @@ def table_of_methods(rows: Sequence[Row]) -> Table:
         out.add_row(
             r.method, *counts, _percent(r.false_rate, 2), bound, _number(r.seconds, 2), _number(r.processor_s, 2)
         )
+    return out
+
+
+def table_of_calibration(coverages: Sequence[Coverage]) -> Table:
+    """One row a set or tilt: are stated errors honest?"""
+    out = Table(box=box.SIMPLE_HEAD, title="Errors inside the stated CE90", pad_edge=False)
+    for head in ("of", "placed", "inside", "truth's error allowed", "95 %", "err m", "CE90 m", "truth m", ""):
+        out.add_column(head, justify="left" if head in ("of", "") else "right")
+    for c in coverages:
+        shares = (f"{c.inside:.0%}", f"{c.inside_with_truth:.0%}", f"{c.low:.0%} to {c.high:.0%}")
+        metres = (f"{m:.1f}" for m in (c.median_error_m, c.median_ce90_m, c.median_truth_ce90_m))
+        out.add_row(c.of, str(c.placements), *shares, *metres, c.says)
     return out
 
 

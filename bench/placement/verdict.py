@@ -42,6 +42,7 @@ class Verdict:
         placed: A place was claimed.
         right: It was within the tolerance.
         error_m: How far off; None for decoys and refusals.
+        off_m: The same as east and north.
         ce90_m: What the method said.
         truth_ce90_m: How well the truth is known.
         expected_false_matches: What the method said.
@@ -64,6 +65,7 @@ class Verdict:
     placed: bool
     right: bool
     error_m: float | None
+    off_m: Point | None
     ce90_m: float | None
     truth_ce90_m: float
     expected_false_matches: float | None
@@ -84,9 +86,10 @@ class Verdict:
 
 def judge(question: Question, query: Query, method: str, answer: Answer, spent: Spent) -> Verdict:
     """Hold one answer against the truth. A place that is no number is wrong, not missing."""
-    error = None
+    off: Point | None = None
     if answer.place_m is not None and query.truth_m is not None:
-        error = math.dist(answer.place_m, query.truth_m)
+        off = (answer.place_m[0] - query.truth_m[0], answer.place_m[1] - query.truth_m[1])
+    error = None if off is None else math.hypot(*off)
     return Verdict(
         question=question.name,
         dataset=question.dataset,
@@ -97,6 +100,7 @@ def judge(question: Question, query: Query, method: str, answer: Answer, spent: 
         placed=answer.place_m is not None,
         right=error is not None and error <= query.tolerance_m,
         error_m=error,
+        off_m=off,
         ce90_m=answer.ce90_m,
         truth_ce90_m=query.truth_ce90_m,
         expected_false_matches=answer.expected_false_matches,

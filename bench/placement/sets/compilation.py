@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,7 @@ class Compilation:
         if "aim_px" in shot:
             to_map = Transformer.from_crs("EPSG:4326", "EPSG:32651", always_xy=True)
             at = to_map.transform(shot["aim_lon_deg"], shot["aim_lat_deg"])
-        reference = replace(fengyuan.Fengyuan().ground("reference"), ce90_m=TRUTH_CE90_M)
+        reference = fengyuan.Fengyuan().ground("reference")
         middle = float(np.sqrt(SCALES_M[0] * SCALES_M[1]))
         return Query(
             view=view,

@@ -105,5 +105,4 @@ def _reference(name: str) -> PictureReference:
         gsd_m=transform.a,
         corner_m=(transform.c, transform.f),
         crs=crs,
-        ce90_m=TRUTH_CE90_M,
     )

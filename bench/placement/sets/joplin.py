@@ -23,7 +23,7 @@ from bench.placement.look import LOOKS, Pose, apply, corners, cut, degrade, side
 from bench.placement.question import OWN_GROUND, MissingDataError, Query, Question
 from bench.placement.sets.source import folder, inside_frame
 from bench.placement.sets.windows import gsd_range
-from inquo.geometry.grid import Grey, Matrix
+from inquo.geometry.grid import Grey, Mask, Matrix
 
 KINDS = {"destroyed": 15, "standing": 15, "anywhere": 15}
 """Queries of each kind; the zones are drawn by eye."""
@@ -62,7 +62,7 @@ class Joplin:
         width, height = pose.size_px
         aim = (width * float(rng.uniform(0.25, 0.75)), height * float(rng.uniform(0.25, 0.75)))
         step = apply(total, (width / 2 + 0.5, height / 2)), apply(total, (width / 2 - 0.5, height / 2))
-        view = cut(after, inside_frame(after), pose.picture_from_frame, pose.size_px)
+        view = cut(after, _after_valid(), pose.picture_from_frame, pose.size_px)
         return Query(
             view=degrade(view, LOOKS[question.look], rng),
             aim_px=aim,
@@ -136,14 +136,17 @@ def _merged(part: str) -> tuple[Grey, tuple[float, float], float, str]:
 @functools.lru_cache(maxsize=1)
 def _before() -> PictureReference:
     grey, corner, step, crs = _merged("pre")
-    return PictureReference(
-        grey=grey, valid=inside_frame(grey), gsd_m=step, corner_m=corner, crs=crs, ce90_m=TRUTH_CE90_M
-    )
+    return PictureReference(grey=grey, valid=inside_frame(grey), gsd_m=step, corner_m=corner, crs=crs)
 
 
 @functools.lru_cache(maxsize=1)
 def _after() -> Grey:
     return _merged("post")[0]
+
+
+@functools.lru_cache(maxsize=1)
+def _after_valid() -> Mask:
+    return inside_frame(_after())
 
 
 @functools.lru_cache(maxsize=1)

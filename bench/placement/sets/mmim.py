@@ -76,7 +76,7 @@ def _pair(name: str) -> Pair:
     return Pair(
         moving=moving,
         moving_valid=inside_frame(moving),
-        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0, ce90_m=fit_ce90),
+        fixed=PictureReference(grey=fixed, valid=inside_frame(fixed), gsd_m=1.0),
         fixed_from_moving=np.array(truth["fixed_from_moving"], np.float64),
         tolerance_m=max(10.0, 3 * rms),
         truth_ce90_m=fit_ce90,

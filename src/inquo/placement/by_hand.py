@@ -21,7 +21,7 @@ from inquo.placement.atlas import atlas_of, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, registration_of
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, fit_and_check, held_out
+from inquo.placement.registration import fit_and_check, held_out
 from inquo.placement.shrunk import shrink
 from inquo.placement.surfaces import lay
 from inquo.placement.tie_points import TiePoints
@@ -85,19 +85,17 @@ def locate_by_hand(
     )
     if isinstance(checked, Undetermined):
         return NotLocated(why=checked, candidates=())
-    score = _correlation(view, reference, checked.fit.matrix, side_m)
-    return _located(checked, reference, points, score, criteria.relief_m)
-
-
-def _located(checked: Checked, reference: Reference, points: ControlPoints, score: float, relief_m: float) -> Located:
+    working_m = rung_at_least(max(reference.gsd_m, side_m / CLOSE.view_px, FINEST_M))
+    laid = lay(shrink(view), atlas_of(reference), checked.fit.matrix, working_m, 0, patches_of(side_m / working_m))
     registration = registration_of(
-        checked, reference.crs, score=score, expected=None, method=METHOD, control_points=points
+        checked, reference.crs, score=laid.correlation, expected=None, method=METHOD, control_points=points
     )
     return Located(
         registration=registration,
         checked=checked,
+        working_m=working_m,
         reference_ce90_m=reference.ce90_m,
-        relief_m=relief_m,
+        relief_m=criteria.relief_m,
         candidates=(),
     )
 
@@ -168,13 +166,6 @@ def _ties(frame_px: Float64, map_m: Float64, matrix: Matrix, sigma_px: float, re
         moved_px=np.zeros((count, 2)),
         patches=count,
     )
-
-
-def _correlation(view: View, reference: Reference, matrix: Matrix, side_m: float) -> float:
-    """How alike the two pictures are as the points lay them."""
-    working_m = rung_at_least(max(reference.gsd_m, side_m / CLOSE.view_px, FINEST_M))
-    patches = patches_of(side_m / working_m)
-    return lay(shrink(view), atlas_of(reference), matrix, working_m, 0, patches).correlation
 
 
 def _not(reason: str) -> NotLocated:

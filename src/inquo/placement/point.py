@@ -15,7 +15,8 @@ from inquo.records.digest import Digest
 from inquo.records.place import Covariance, LonLat, Placement
 
 _RING_STEPS = 8
-_LEAN = math.tan(math.radians(25.0))
+_IMAGERY_LEAN = math.tan(math.radians(10.0))
+_MOST_TILT = math.radians(75.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def point_in_plane(
     1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
     2. What a smooth transform cannot follow: the excess of the residuals at single points.
     3. The pixel itself.
-    4. Height above the imagery's plane, seen under an angle.
+    4. Height above the imagery's plane: seen under the footage's own angle it is displaced along the
+       direction of view, and the imagery leans a little, in a direction that is not known.
     5. The imagery's own absolute error.
 
     Args:
@@ -65,10 +67,28 @@ def point_in_plane(
     covariance = checked.fit.covariance_at(pixel)[0] * checked.inflation  # 1
     covariance = covariance + np.eye(2) * checked.excess_m**2  # 2
     covariance = covariance + homography.carry(np.eye(2) * point_sigma_px**2, matrix, pixel[0])  # 3
-    covariance = covariance + np.eye(2) * (located.relief_m * _LEAN) ** 2 / 2  # 4
+    covariance = covariance + located.relief_m**2 * lean_per_height(matrix, pixel)  # 4
     if located.reference_ce90_m > 0:
         covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
     return float(place[0, 0]), float(place[0, 1]), covariance
+
+
+def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
+    """Mean square displacement on the map of what stands above the plane, per squared height, shape (2, 2).
+
+    A camera of square pixels that looks at a plane under an angle t off its normal stretches the ground by
+    1 / cos(t) along its direction of view, so that the transform itself tells t and the direction. A point
+    at height h is displaced by h tan(t) along it. To that is added the lean of the imagery.
+
+    Args:
+        map_from_frame: The fit, shape (3, 3).
+        point_px: The point, shape (1, 2).
+    """
+    derivative = homography.jacobian(map_from_frame, point_px)[0]
+    axes, stretches, _ = np.linalg.svd(derivative)
+    tilt = min(math.acos(min(1.0, float(stretches[1] / stretches[0]))), _MOST_TILT)
+    along = axes[:, :1]
+    return np.asarray(math.tan(tilt) ** 2 * (along @ along.T) + np.eye(2) * _IMAGERY_LEAN**2 / 2)
 
 
 def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px: float) -> GroundPoint:

@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 import pytest
-from bench.placement.ground import EndlessReference, PictureReference, mirrored
+from bench.placement.ground import EndlessReference, PictureReference, mirrored, without
 from bench.placement.look import Pose, apply, cut
 from bench.placement.methods.features_cv2 import asift, orb, sift
 from bench.placement.methods.phase import PhaseCorrelation
@@ -78,6 +78,17 @@ def test_a_window_of_a_reference_is_where_it_says() -> None:
 
 def test_a_mirror_image_has_no_place_in_common() -> None:
     assert np.array_equal(mirrored(scene()).grey[:, ::-1], scene().grey)
+
+
+def test_a_place_that_is_taken_out_is_gone_and_the_rest_stays() -> None:
+    whole = scene()
+    centre = whole.map_from_picture((100.0, 300.0))
+    rest = without(whole, centre, 50.0)
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    apart = np.hypot(columns + 0.5 - 100, rows + 0.5 - 300)
+    assert np.array_equal(rest.valid, apart > 50)
+    assert np.array_equal(rest.grey[apart > 50], whole.grey[apart > 50])
+    assert len(np.unique(rest.grey[apart <= 50])) == 1
 
 
 def test_an_endless_reference_repeats_its_patch_and_ends_where_it_ends() -> None:

@@ -15,8 +15,11 @@ from bench.placement.sets import CATALOGUE
 
 def test_a_set_without_its_data_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INQUO_DATA", raising=False)
-    assert CATALOGUE["town"].questions(1), "the invented town needs no data"
-    for name in CATALOGUE.keys() - {"town"}:
+    invented = {"town", "films", "clips"}
+    for name in invented:
+        assert CATALOGUE[name].questions(1), f"{name} needs no data"
+    assert all(question.item.startswith("town:") for question in CATALOGUE["clips"].questions(1))
+    for name in CATALOGUE.keys() - invented:
         with pytest.raises(MissingDataError, match=name):
             CATALOGUE[name].questions(1)
 

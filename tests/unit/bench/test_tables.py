@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from bench.placement.calibration import coverages
 from bench.placement.markdown import render
 from bench.placement.plot import honesty_svg
 from bench.placement.statistics import honesty
@@ -24,6 +25,7 @@ def verdict(method: str, **other: Any) -> Verdict:
         "placed": True,
         "right": True,
         "error_m": 2.0,
+        "off_m": (1.2, 1.6),
         "ce90_m": 4.0,
         "truth_ce90_m": 1.0,
         "expected_false_matches": 1e-5,
@@ -73,16 +75,19 @@ def test_markdown_holds_the_same_figures() -> None:
         "rows": [{**asdict(row), "recall": row.recall} for row in rows(VERDICTS)],
         "honesty": [{"t": 0.1, "should": 0.095, "is": 0.0, "upper_95": 0.95}],
         "growth": [],
+        "calibration": [{**asdict(one), "says": one.says} for one in coverages(VERDICTS, "Inquo")],
         "answers": [asdict(one) for one in VERDICTS],
     }
     text = render(result)
     assert "| town | roofs | 2 | 1 (50%) | 0 |" in text
     assert "| SIFT | 10 inliers | 1 | 0 | 1 | 1 of 1 |" in text
     assert "| pattern:roofs | 1 | 0 |" in text
+    assert "| town | 1 | 100% | 100% | " in text
+    assert " to 100% | 2.0 | 4.0 | 1.0 | too few to say |" in text
 
 
 def test_the_plot_draws_what_was_seen() -> None:
     compared = honesty([0.01, 0.2, 0.5, 3.0], [0.001, 0.1, 1.0])
     drawn = honesty_svg(compared, 4)
     assert drawn.startswith("<svg")
-    assert drawn.count("<polyline") == 2
+    assert drawn.count("<polyline") == 3

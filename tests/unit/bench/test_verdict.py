@@ -43,7 +43,7 @@ def judged(answer: Answer, *, decoy: bool = False) -> Verdict:
 
 def test_within_the_tolerance_is_right_and_beyond_it_wrong() -> None:
     near, far = judged(Answer(place_m=(13.0, 24.0), ce90_m=6.0)), judged(Answer(place_m=(13.0, 24.1), ce90_m=6.0))
-    assert near.right and not near.wrong and near.error_m == 5.0
+    assert near.right and not near.wrong and near.error_m == 5.0 and near.off_m == (3.0, 4.0)
     assert far.wrong and not far.right
 
 

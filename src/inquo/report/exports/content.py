@@ -135,7 +135,7 @@ class PlaceRow:
         lat_deg: Latitude, degrees north.
         ce90_m: Radius that holds the true point with a probability of at least 0.9, metres.
         strength: How firmly it may be worded.
-        expected_false_matches: How many places as good as this the search would find by chance; None where control points were set by hand.
+        expected_false_matches: Places as good as this that chance would give; None for control points set by hand.
         check_rmse_m: Root mean square error at the tie points that the fit never saw, metres.
         control: Tie points that the fit used.
         check: Tie points that were held out.

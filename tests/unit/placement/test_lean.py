@@ -1,0 +1,43 @@
+"""Height above the plane counts by the angle and along the direction under which the footage sees it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from inquo.placement.point import lean_per_height
+
+AIM = np.array([[320.0, 240.0]])
+
+
+def seen_from(tilt_deg: float, turn_deg: float, gsd_m: float = 0.4) -> np.ndarray:
+    """Map from frame: the far side lies along ``turn_deg``, stretched by the tilt."""
+    a = math.radians(turn_deg)
+    turn = np.array([[math.cos(a), -math.sin(a), 300_000.0], [math.sin(a), math.cos(a), 4_000_000.0], [0, 0, 1.0]])
+    return turn @ np.diag([gsd_m / math.cos(math.radians(tilt_deg)), -gsd_m, 1.0])
+
+
+@pytest.mark.parametrize("tilt_deg", [15.0, 30.0, 45.0, 60.0])
+@pytest.mark.parametrize("turn_deg", [0.0, 70.0, 160.0])
+def test_height_is_displaced_along_the_direction_of_view_by_the_tangent_of_the_tilt(
+    tilt_deg: float, turn_deg: float
+) -> None:
+    lean = lean_per_height(seen_from(tilt_deg, turn_deg), AIM)
+    along = np.array([math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))])
+    across = np.array([-along[1], along[0]])
+    imagery = math.tan(math.radians(10)) ** 2 / 2
+    assert along @ lean @ along == pytest.approx(math.tan(math.radians(tilt_deg)) ** 2 + imagery, rel=1e-6)
+    assert across @ lean @ across == pytest.approx(imagery, rel=1e-6)
+
+
+def test_straight_down_only_the_imagery_leans_and_no_direction_is_preferred() -> None:
+    lean = lean_per_height(seen_from(0.0, 30.0), AIM)
+    assert np.allclose(lean, np.eye(2) * math.tan(math.radians(10)) ** 2 / 2, atol=1e-9)
+
+
+def test_a_transform_that_hardly_sees_the_ground_gives_a_large_number_and_not_infinity() -> None:
+    lean = lean_per_height(seen_from(89.9, 0.0), AIM)
+    assert np.isfinite(lean).all()
+    assert lean[0, 0] > 10
