@@ -133,7 +133,7 @@ def test_a_sweep_that_is_stopped_goes_on_with_the_next_window(
     assert len(swept) == 2
     (found,) = facility_sweep.sweep_case(*asked, silent, radius_m=70.0, shot="2")
     assert len(swept) == found.windows
-    assert found.result.outcome.method == "structure-sweep/1"
+    assert found.result.outcome.method == "structure-sweep/2"
 
 
 def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path, tmp_path: Path) -> None:
