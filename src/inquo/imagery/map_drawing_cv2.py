@@ -69,6 +69,8 @@ class Drawing:
 
 _GROUND, _ROAD, _ROOF, _EDGE, _SHADOW, _WALL = 105, 150, 185, 60, 45, 75
 _LIT = 155
+_SHADES = 10
+_STEP_M = 3.0
 _FINER = 2
 _BITS = 4
 
@@ -126,13 +128,9 @@ class Sheet:
 
 
 def draw(buildings: Sequence[Building], roads: Sequence[Road], sheet: Sheet, drawing: Drawing) -> Grey:
-    """Draw what lies on a sheet.
-
-    1. Roads, then shadows, on the ground.
-    2. Buildings from the farthest to the nearest: the walls that face the camera, then the roof.
-    """
+    """Draw what lies on a sheet."""
     canvas = sheet.blank(_GROUND)
-    for road in roads:  # 1
+    for road in roads:
         sheet.line(canvas, road.line, road.width_m, _ROAD)
     if drawing.style is Style.CORRIDORS:
         return sheet.finished(_blocks(canvas, buildings, sheet, drawing))
@@ -141,23 +139,10 @@ def draw(buildings: Sequence[Building], roads: Sequence[Road], sheet: Sheet, dra
             sheet.fill(canvas, building.rings, _ROOF)
             sheet.outline(canvas, building.rings, _EDGE)
         return sheet.finished(canvas)
-    if drawing.sun_azimuth_deg is not None:
-        away = -direction(drawing.sun_azimuth_deg) / math.tan(math.radians(drawing.sun_elevation_deg))
-        for building in buildings:
-            _sweep(canvas, sheet, building.rings[0], away * _height(building, drawing), lambda _: _SHADOW, all_of=True)
-    ahead = direction(drawing.heading_deg)
-    for building in sorted(buildings, key=lambda one: -float(one.rings[0].mean(axis=0) @ ahead)):  # 2
-        lean = drawing.lean * _height(building, drawing)
-        _sweep(canvas, sheet, building.rings[0], lean, lambda normal: _shade(normal, drawing), all_of=False)
-        roof = [ring + lean for ring in building.rings]
-        sheet.fill(canvas, roof, _ROOF)
-        sheet.outline(canvas, roof, _EDGE)
-    return sheet.finished(canvas)
+    return sheet.finished(_raise(canvas, buildings, sheet, drawing))
 
 
-def near_anything(
-    buildings: Sequence[Building], roads: Sequence[Road], sheet: Sheet, distance_m: float
-) -> Mask:
+def near_anything(buildings: Sequence[Building], roads: Sequence[Road], sheet: Sheet, distance_m: float) -> Mask:
     """True within a distance of anything that the map holds: elsewhere it says nothing."""
     canvas = sheet.blank(255)
     for building in buildings:
@@ -167,10 +152,6 @@ def near_anything(
     small = cv2.resize(canvas, (sheet.width_px, sheet.height_px), interpolation=cv2.INTER_NEAREST)
     apart_px = cv2.distanceTransform(small, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     return np.asarray(apart_px * sheet.gsd_m <= distance_m, bool)
-
-
-def _height(building: Building, drawing: Drawing) -> float:
-    return drawing.height_m if math.isnan(building.height_m) else min(building.height_m, 2 * drawing.height_m)
 
 
 def _blocks(canvas: Grey, buildings: Sequence[Building], sheet: Sheet, drawing: Drawing) -> Grey:
@@ -184,38 +165,70 @@ def _blocks(canvas: Grey, buildings: Sequence[Building], sheet: Sheet, drawing: 
     return np.where(blocks > 0, np.uint8(_ROOF), canvas)
 
 
-def _shade(normal: NDArray[np.float64], drawing: Drawing) -> int:
-    """A wall's grey: even without a sun, else by how squarely the sun meets it."""
-    if drawing.sun_azimuth_deg is None:
-        return _WALL
-    facing = max(0.0, float(normal @ direction(drawing.sun_azimuth_deg)))
-    return round(_SHADOW + (_LIT - _SHADOW) * facing)
+def _raise(canvas: Grey, buildings: Sequence[Building], sheet: Sheet, drawing: Drawing) -> Grey:
+    """Raise buildings to their heights, storey by storey of height, the lowest first.
 
-
-def _sweep(
-    canvas: Grey, sheet: Sheet, ring: Ring, shift: NDArray[np.float64], shade: object, *, all_of: bool
-) -> None:
-    """Fill what a ring's edges pass over on their way to where the ring is shifted to.
-
-    Args:
-        canvas: The sheet.
-        sheet: Its grid.
-        ring: Closed, or to be closed.
-        shift: East, north.
-        shade: Grey by outward normal.
-        all_of: Every edge and both ends, as a shadow; else only edges that turn away from the shift, as walls do.
+    1. Shadows lie where an outline passes on its way from the ground to where the sun throws its top.
+    2. Walls lie where it passes on its way to where the camera sees its top; of equally high buildings a
+       roof hides whatever is behind it, and is never hidden.
+    3. Roofs lie there, with their edges.
     """
-    if not np.hypot(*shift) > 0:
-        return
-    x, y = ring.T
-    turn = 1.0 if float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) > 0 else -1.0
-    for a, b in zip(ring[:-1], ring[1:], strict=True):
-        along = b - a
-        length = float(np.hypot(*along))
-        if not length > 0:
-            continue
-        normal = turn * np.array([along[1], -along[0]]) / length
-        if all_of or float(normal @ shift) < 0:
-            sheet.fill(canvas, [np.array([a, b, b + shift, a + shift])], shade(normal))  # type: ignore[operator]
-    if all_of:
-        sheet.fill(canvas, [ring + shift], shade(np.zeros(2)))  # type: ignore[operator]
+    classes: dict[float, list[Building]] = {}
+    for building in buildings:
+        height_m = drawing.height_m if math.isnan(building.height_m) else min(building.height_m, 2 * drawing.height_m)
+        classes.setdefault(max(1.0, round(height_m / _STEP_M)) * _STEP_M, []).append(building)
+    masses = {height_m: _mass(those, sheet) for height_m, those in sorted(classes.items())}
+    per_px = _FINER / sheet.gsd_m
+    if drawing.sun_azimuth_deg is not None:  # 1
+        away = -direction(drawing.sun_azimuth_deg) / math.tan(math.radians(drawing.sun_elevation_deg))
+        for height_m, mass in masses.items():
+            canvas[_smeared(mass, away * height_m * per_px) > 0] = _SHADOW
+    for height_m, mass in masses.items():
+        lean = drawing.lean * height_m
+        walls = _smeared(_walls(classes[height_m], mass, sheet, drawing), lean * per_px)  # 2
+        canvas = np.where(walls > 0, walls, canvas)
+        for building in classes[height_m]:  # 3
+            roof = [ring + lean for ring in building.rings]
+            sheet.fill(canvas, roof, _ROOF)
+            sheet.outline(canvas, roof, _EDGE)
+    return canvas
+
+
+def _mass(buildings: Sequence[Building], sheet: Sheet) -> Grey:
+    mass = sheet.blank(0)
+    for building in buildings:
+        sheet.fill(mass, building.rings[:1], _WALL)
+    return mass
+
+
+def _walls(buildings: Sequence[Building], mass: Grey, sheet: Sheet, drawing: Drawing) -> Grey:
+    """Feet of walls: evenly dark, or where there is a sun, by how squarely it meets each wall that is seen."""
+    if drawing.sun_azimuth_deg is None:
+        return mass
+    feet = np.minimum(mass, _SHADOW)
+    ahead, sun = direction(drawing.heading_deg), direction(drawing.sun_azimuth_deg)
+    by_shade: dict[int, list[NDArray[np.int32]]] = {}
+    for building in buildings:
+        ring = building.rings[0]
+        x, y = ring.T
+        turn = 1.0 if float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) > 0 else -1.0
+        along = np.diff(ring, axis=0)
+        normals = turn * np.column_stack([along[:, 1], -along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        corners = sheet.corners(ring)
+        shades = _SHADOW + _SHADES * np.rint((_LIT - _SHADOW) * np.clip(normals @ sun, 0, 1) / _SHADES)
+        for i in np.flatnonzero(normals @ ahead < 0):
+            by_shade.setdefault(int(shades[i]), []).append(corners[i : i + 2])
+    for shade, edges in sorted(by_shade.items()):
+        cv2.polylines(feet, edges, False, shade, 2, cv2.LINE_8, _BITS)  # noqa: FBT003
+    return feet
+
+
+def _smeared(values: Grey, east_north_px: NDArray[np.float64]) -> Grey:
+    """The greatest value on the way to each pixel along a displacement."""
+    dx, dy = round(float(east_north_px[0])), -round(float(east_north_px[1]))
+    kernel = np.zeros((abs(dy) + 1, abs(dx) + 1), np.uint8)
+    start = (abs(dx) if dx > 0 else 0, abs(dy) if dy > 0 else 0)
+    end = (0 if dx > 0 else abs(dx), 0 if dy > 0 else abs(dy))
+    cv2.line(kernel, start, end, 1)
+    border = cv2.BORDER_CONSTANT
+    return np.asarray(cv2.dilate(values, kernel, anchor=start, borderType=border, borderValue=0), np.uint8)

@@ -50,9 +50,9 @@ class MapIndex:
             [self.roads[i - count] for i in found[found >= count]],
         )
 
-    def _metres(self, ring: np.ndarray[tuple[int, int], np.dtype[np.float64]], crs: str) -> np.ndarray[
-        tuple[int, int], np.dtype[np.float64]
-    ]:
+    def _metres(
+        self, ring: np.ndarray[tuple[int, int], np.dtype[np.float64]], crs: str
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         return carry(ring, to_crs=self.crs, from_crs=crs)
 
     def _places(self) -> list[np.ndarray[tuple[int, int], np.dtype[np.float64]]]:

@@ -83,13 +83,14 @@ class MapReference:
         gsd_m: Finest resolution that it is drawn at.
         ce90_m: Absolute horizontal error of its outlines at 90 %.
         exhibits: The file's digest.
+        index: Its features in metres.
         leads_only: Why nothing found on it is a finding.
     """
 
     leads_only = LEADS_ONLY
 
     def __init__(self, index: MapIndex, imagery: Imagery, drawing: Drawing) -> None:
-        self._index, self._drawing = index, drawing
+        self.index, self._drawing = index, drawing
         self.crs, self.bounds_m = index.crs, index.bounds_m
         self.gsd_m, self.ce90_m, self.ce90_basis = imagery.gsd_m, imagery.ce90_m, imagery.ce90_basis
         self.images = (imagery,)
@@ -97,11 +98,11 @@ class MapReference:
 
     def drawn(self, drawing: Drawing) -> MapReference:
         """The same map, drawn in another way; the index is shared."""
-        return MapReference(self._index, self.images[0], drawing)
+        return MapReference(self.index, self.images[0], drawing)
 
     def covers(self, bounds_m: Bounds) -> bool:
         """Whether anything mapped touches a box, metres."""
-        return any(self._index.within(bounds_m))
+        return any(self.index.within(bounds_m))
 
     def source_at(self, x_m: float, y_m: float) -> Digest | None:
         """Which exhibit shows a point, metres in ``crs``; None far from anything mapped."""
@@ -132,7 +133,7 @@ class MapReference:
         margin_m = around * gsd_m
         sheet = Sheet(west - margin_m, north + margin_m, gsd_m, width + 2 * around, height + 2 * around)
         seen = (west - margin_m, north - height * gsd_m - margin_m, west + width * gsd_m + margin_m, north + margin_m)
-        buildings, roads = self._index.within(seen)
+        buildings, roads = self.index.within(seen)
         inner = np.s_[around : around + height, around : around + width]
         return GroundRaster(
             grey=np.ascontiguousarray(draw(buildings, roads, sheet, self._drawing)[inner]),
@@ -142,7 +143,9 @@ class MapReference:
         )
 
 
-def open_map(path: Path, exhibit: Digest, drawing: Drawing | None = None, *, ce90_m: float | None = None) -> MapReference:
+def open_map(
+    path: Path, exhibit: Digest, drawing: Drawing | None = None, *, ce90_m: float | None = None
+) -> MapReference:
     """Read a map file and make it searchable.
 
     Args:
