@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-facilities bench-names bench-incidents clean
+.PHONY: help setup demo test format lint types layers unit docs bench-footage bench-placement bench-facilities bench-names bench-incidents bench-maps clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -68,6 +68,9 @@ bench-incidents: $(READY)  ## Measure whether stated probabilities of incidents 
 
 bench-facilities: $(READY)  ## Measure a sweep of 1,500 facilities on simulated ground (ARGS=--quick)
 	OMP_NUM_THREADS=1 $(RUN) python -m bench.placement.facilities $(ARGS)
+
+bench-maps: $(READY)  ## Rank published places of real strikes on a map of footprints (needs INQUO_DATA)
+	OMP_NUM_THREADS=1 $(RUN) python -m bench.maps $(ARGS)
 
 clean:  ## Remove what setup and tests made
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-output

@@ -238,7 +238,7 @@ def _correlate(
     def spectrum(values: Float32) -> NDArray[np.complex64]:
         padded = np.zeros((side, side), np.float32)
         padded[:small, :small] = values
-        return np.conj(fft.rfft2(np.roll(padded, shift, axis=(0, 1))))
+        return np.asarray(np.conj(fft.rfft2(np.roll(padded, shift, axis=(0, 1)))), np.complex64)
 
     real, imag, energy = spectra
     match = fft.irfft2(real * spectrum(z.real) + imag * spectrum(z.imag), (side, side))

@@ -9,7 +9,12 @@ import typer
 
 Imagery = Annotated[
     list[Path],
-    typer.Option("--imagery", metavar="PATH...", help="Georeferenced imagery; folders are searched for .tif files."),
+    typer.Option(
+        "--imagery",
+        metavar="PATH...",
+        help="Georeferenced imagery; folders are searched for .tif files. A map of buildings or roads (GeoJSON, "
+        "TopoJSON, GeoPackage, .osm.pbf) can stand in for it, for leads only.",
+    ),
 ]
 Gsd = Annotated[
     str,

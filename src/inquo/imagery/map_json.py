@@ -85,7 +85,7 @@ def _take(collector: Collector, geometry: Any, tags: Any) -> None:  # noqa: ANN4
 def _parts(geometry: Any, depth: int) -> Iterator[Part]:  # noqa: ANN401
     if not isinstance(geometry, dict) or depth > _MOST_DEPTH:
         raise _MisshapenError
-    places = geometry.get("coordinates")
+    places: Any = geometry.get("coordinates")
     match geometry.get("type"):
         case "Polygon":
             yield Part(shape=Shape.POLYGON, rings=tuple(_ring(ring) for ring in places))

@@ -6,6 +6,7 @@ osmium is an extra: ``pip install 'inquo[osm]'``.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def read_map_pbf(path: Path) -> MapFeatures:
         raise UsageError(f"{path}: an OpenStreetMap extract needs osmium, which is missing", hint=hint) from error
     collector = Collector(LONLAT)
     wanted = osmium.filter.KeyFilter("building", "highway")
-    objects = osmium.FileProcessor(str(path)).with_areas().with_filter(wanted)
+    objects: Any = osmium.FileProcessor(str(path)).with_areas().with_filter(wanted)
     try:
         for one in objects:
             if one.is_area() and "building" in one.tags:
@@ -47,13 +48,13 @@ def read_map_pbf(path: Path) -> MapFeatures:
     return collector.features()
 
 
-def _take_road(collector: Collector, way: object) -> None:
-    nodes = list(way.nodes)  # type: ignore[attr-defined]
+def _take_road(collector: Collector, way: Any) -> None:  # noqa: ANN401
+    nodes = list(way.nodes)
     if not all(node.location.valid() for node in nodes):
         collector.leave_out("a node of the way is not in the extract")
         return
-    collector.add([Part(shape=Shape.LINE, rings=(_ring(nodes),))], dict(way.tags))  # type: ignore[attr-defined]
+    collector.add([Part(shape=Shape.LINE, rings=(_ring(nodes),))], dict(way.tags))
 
 
-def _ring(nodes: object) -> Ring:
-    return np.array([(node.lon, node.lat) for node in nodes], np.float64).reshape(-1, 2)  # type: ignore[attr-defined]
+def _ring(nodes: Any) -> Ring:  # noqa: ANN401
+    return np.array([(node.lon, node.lat) for node in nodes], np.float64).reshape(-1, 2)

@@ -17,7 +17,7 @@ from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.decisions import shot_named
 from inquo.pipeline.describing import Listed, check_axes, facilities_of
 from inquo.pipeline.evidence import once
-from inquo.pipeline.ground import Found, sources_under
+from inquo.pipeline.ground import Found, mosaics_among, sources_under
 from inquo.pipeline.line import Ground, identified, join_ground, spelt_out
 from inquo.pipeline.opening import now, opened, person
 from inquo.pipeline.placing import Seen
@@ -136,7 +136,7 @@ def _in_custody(evidence: CaseFiles, path: Path, who: str | None) -> Digest:
 def _lay(ground: Ground, radius_m: float) -> tuple[tuple[Mosaic, Piece, tuple[Facility, ...]], ...]:
     """Windows on every reference, with the facilities whose surroundings each holds."""
     laid = []
-    for mosaic in ground.mosaics:
+    for mosaic in mosaics_among(ground.mosaics):
         near = _near(mosaic, ground.facilities, radius_m)
         if not near:
             continue

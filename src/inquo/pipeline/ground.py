@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from inquo.geometry import homography
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part
+from inquo.imagery.map_reference import MapReference
 from inquo.imagery.mosaic import Mosaic
 from inquo.placement import by_hand
 from inquo.placement.agreement import compare_parts, weigh
@@ -34,7 +35,49 @@ class Found:
     mosaic: Mosaic
 
 
+Searched = Mosaic | MapReference
+
+
+def mosaics_among(references: Iterable[Searched]) -> tuple[Mosaic, ...]:
+    """Imagery alone: a map places nothing."""
+    return tuple(one for one in references if isinstance(one, Mosaic))
+
+
 def find(
+    view: View,
+    references: Sequence[Searched],
+    criteria: Criteria,
+    progress: Progress,
+    witness: Witness | None = None,
+) -> Found | NotLocated:
+    """Search imagery; where that finds nothing, search maps for leads.
+
+    Returns:
+        A find on imagery, or why there is none, with the leads of imagery before those of maps.
+    """
+    mosaics = mosaics_among(references)
+    maps = [one for one in references if isinstance(one, MapReference)]
+    share = len(mosaics) / len(references)
+    found = find_on_imagery(view, mosaics, criteria, part(progress, 0, share), witness) if mosaics else None
+    if isinstance(found, Found) or (found and not maps):
+        return found
+    led = leads_on_maps(view, maps, criteria, part(progress, share, 1))
+    return led if found is None else replace(found, candidates=(*found.candidates, *led.candidates))
+
+
+def leads_on_maps(view: View, maps: Sequence[MapReference], criteria: Criteria, progress: Progress) -> NotLocated:
+    """Search maps. Whatever fits, however well, is a lead: how often it is right has not been measured well enough."""
+    failed: list[NotLocated] = []
+    for number, one in enumerate(maps):
+        listen = part(progress, number / len(maps), (number + 1) / len(maps))
+        answer = locate(view, one, criteria, progress=listen)
+        if isinstance(answer, Located):
+            answer = NotLocated(why=Undetermined(reason=one.leads_only), candidates=answer.candidates)
+        failed.append(answer)
+    return _none_of(failed)
+
+
+def find_on_imagery(
     view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Progress, witness: Witness | None = None
 ) -> Found | NotLocated:
     """Search several references as one.
@@ -126,8 +169,9 @@ def sources_under(found: Found, view: View) -> tuple[Digest, ...]:
     return tuple(dict.fromkeys(digest for digest in seen if digest is not None))
 
 
-def mosaic_of(placement: Placement, mosaics: Sequence[Mosaic]) -> Mosaic | None:
-    """The reference on which something was placed."""
+def mosaic_of(placement: Placement, references: Sequence[Searched]) -> Mosaic | None:
+    """The imagery on which something was placed."""
+    mosaics = (one for one in references if isinstance(one, Mosaic))
     return next((mosaic for mosaic in mosaics if set(placement.imagery) & set(mosaic.exhibits)), None)
 
 

@@ -16,8 +16,10 @@ from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.facility.identify import identify
 from inquo.footage.study import Choice
 from inquo.geometry.progress import Progress, part
+from inquo.imagery.map_reference import MapReference
 from inquo.imagery.mosaic import Mosaic, Source, open_mosaics
 from inquo.pipeline.evidence import Evidence, once
+from inquo.pipeline.ground import Searched
 from inquo.pipeline.placing import Placer, Seen, Watch
 from inquo.pipeline.results import ShotResult, aim_of
 from inquo.pipeline.settings import Settings
@@ -59,26 +61,38 @@ class Ground:
 
     Attributes:
         imagery: Each image by the name that the person knows.
-        mosaics: The same images, joined; none where nothing can be searched.
+        mosaics: The same images, joined, then the maps; none where nothing can be searched.
         facilities: Every mapped facility.
     """
 
     imagery: Mapping[str, Imagery]
-    mosaics: tuple[Mosaic, ...]
+    mosaics: tuple[Searched, ...]
     facilities: tuple[Facility, ...]
 
+    @property
+    def pictures(self) -> tuple[Mosaic, ...]:
+        """What shows the ground itself, maps left out."""
+        return tuple(one for one in self.mosaics if isinstance(one, Mosaic))
 
-def join_ground(evidence: Evidence, imagery: Mapping[str, Imagery], facilities: Sequence[Facility]) -> Ground:
-    """Join images into references.
+
+def join_ground(
+    evidence: Evidence,
+    imagery: Mapping[str, Imagery],
+    facilities: Sequence[Facility],
+    maps: Mapping[str, MapReference] | None = None,
+) -> Ground:
+    """Join images into references, and put maps beside them.
 
     Raises:
-        UsageError: There is no imagery.
+        UsageError: There is neither imagery nor a map.
     """
-    if not imagery:
+    maps = maps or {}
+    if not (imagery or maps):
         raise UsageError("there is no imagery to search", hint="add georeferenced imagery of the region, as GeoTIFF")
     ordered = sorted(imagery.values(), key=lambda image: image.exhibit)
     sources = [Source(path=evidence.path(image.exhibit), imagery=image) for image in ordered]
-    return Ground(imagery=imagery, mosaics=open_mosaics(sources), facilities=tuple(facilities))
+    named = {**imagery, **{name: one.images[0] for name, one in maps.items()}}
+    return Ground(imagery=named, mosaics=(*open_mosaics(sources), *maps.values()), facilities=tuple(facilities))
 
 
 def follow(

@@ -9,6 +9,7 @@ from pathlib import Path
 from inquo.custody.kind import tell_kind
 from inquo.errors import FootageError, GazetteerError, ImageryError, UsageError
 from inquo.geometry.progress import Progress, part
+from inquo.imagery.map_reference import MapReference, open_map, tell_map
 from inquo.pipeline.answers import answer
 from inquo.pipeline.control import one_shot, read_points, write_points
 from inquo.pipeline.describing import check_axes, facilities_of, imagery_of
@@ -125,12 +126,18 @@ def _film(files: LooseFiles, path: Path) -> Film:
 
 def _ground(files: LooseFiles, imagery: Sequence[Path], gazetteer: Path | None) -> Ground:
     described = {}
+    maps: dict[str, MapReference] = {}
     for path in _expand(imagery):
         exhibit = files.add(path)
+        if tell_map(path) is not None:
+            maps[str(path)] = open_map(path, exhibit)
+            continue
         content = tell_kind(path)
         if content.kind not in (ExhibitKind.IMAGERY, ExhibitKind.PICTURE):
             raise ImageryError(
-                path, f"not a GeoTIFF: {content.reason}", hint="convert it: gdal_translate -of GTiff IN OUT.tif"
+                path,
+                f"neither a GeoTIFF nor a map: {content.reason}",
+                hint="convert it: gdal_translate -of GTiff IN OUT.tif, or ogr2ogr -f GPKG OUT.gpkg IN",
             )
         described[str(path)] = imagery_of(files, exhibit, Source())
     listed: tuple[Facility, ...] = ()
@@ -141,9 +148,9 @@ def _ground(files: LooseFiles, imagery: Sequence[Path], gazetteer: Path | None) 
             hint = "give a GeoJSON FeatureCollection, or a CSV with latitude and longitude columns"
             raise GazetteerError(gazetteer, f"not a list of facilities: {content.reason}", hint=hint)
         read = facilities_of(files, exhibit)
-        check_axes(files, exhibit, read, described.values())
+        check_axes(files, exhibit, read, [*described.values(), *(one.images[0] for one in maps.values())])
         listed = read.facilities
-    return join_ground(files, described, listed)
+    return join_ground(files, described, listed, maps)
 
 
 def _expand(paths: Sequence[Path]) -> list[Path]:

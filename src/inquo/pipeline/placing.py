@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part, silent
-from inquo.imagery.mosaic import Mosaic
 from inquo.pipeline.evidence import Evidence, once
-from inquo.pipeline.ground import Found, confirm, find, find_by_hand, sources_under
+from inquo.pipeline.ground import Found, Searched, confirm, find, find_by_hand, mosaics_among, sources_under
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
 from inquo.placement import by_hand, same_site
@@ -45,7 +44,7 @@ class Placer:
 
     Args:
         evidence: Where outcomes are looked up and kept.
-        mosaics: The imagery.
+        mosaics: The imagery and maps.
         settings: The range of the search.
         points: Control points that a person set, by shot; such a shot is not searched for.
         watch: Sees how each shot is searched for.
@@ -54,7 +53,7 @@ class Placer:
     def __init__(
         self,
         evidence: Evidence,
-        mosaics: Sequence[Mosaic],
+        mosaics: Sequence[Searched],
         settings: Settings,
         points: Mapping[Digest, ControlPoints] | None = None,
         watch: Watch | None = None,
@@ -168,7 +167,9 @@ class Placer:
             points = self._points.get(seen.composite.shot)
             witness = self._watch(seen.composite.shot) if self._watch else None
             if points is not None:
-                self._found[name] = find_by_hand(seen.view, self._mosaics, points, self._criteria, witness)
+                self._found[name] = find_by_hand(
+                    seen.view, mosaics_among(self._mosaics), points, self._criteria, witness
+                )
                 return self._found[name]
             found = find(seen.view, self._mosaics, self._criteria, progress, witness)
             self._found[name] = found if isinstance(found, NotLocated) else confirm(found, seen.groups, self._criteria)

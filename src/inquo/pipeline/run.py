@@ -270,7 +270,7 @@ def _report(
         (copy,) = (evidence.find(digest) for digest in known)
         if isinstance(copy, WorkingCopy) and copy.digest == Digest.of(page.read_bytes()):
             return page
-    strikes, others = dossier.strikes(results, evidence, ground.mosaics)
+    strikes, others = dossier.strikes(results, evidence, ground.pictures)
     made = report.Dossier(
         case=folder.case,
         generated=now(),
@@ -278,7 +278,7 @@ def _report(
         exhibits=material.exhibits,
         strikes=strikes,
         other_shots=others,
-        overview=dossier.overview(results, ground.mosaics),
+        overview=dossier.overview(results, ground.pictures),
         methods=dossier.methods(results, _STEPS),
         settings=dossier.settings_shown(settings),
         limits=hearing.gaps if hearing else (),
