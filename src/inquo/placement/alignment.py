@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Matrix
-from inquo.placement.atlas import Atlas, rung_at_least
+from inquo.placement.atlas import FINEST_M, Atlas, rung_at_least
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.surfaces import ENERGY_FLOOR, Patches, Surfaces, cut, lay
 from inquo.placement.sweep import Lead
@@ -43,7 +43,6 @@ class Look:
 
 STRENGTH_PX = 150.0
 GLANCE = Look(view_px=100.0, affine=False, reach=0.08)
-FINEST_M = 0.6
 CLOSE = Look(view_px=280.0, affine=True, reach=0.05)
 
 

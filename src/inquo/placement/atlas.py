@@ -21,7 +21,8 @@ from inquo.placement.reference import Bounds, Reference
 
 TILE_PX = 256
 HALO_PX = 32
-RUNGS_AN_OCTAVE = 4
+RUNGS_AN_OCTAVE = 8
+FINEST_M = 0.6
 _MOST_KEPT_BYTES = 256 * 2**20
 
 
@@ -158,14 +159,19 @@ def atlas_of(reference: Reference) -> Atlas:
 def rung_at_least(gsd_m: float) -> float:
     """The finest resolution of the atlas that is not finer than one asked for.
 
-    >>> rung_at_least(1.0), round(rung_at_least(1.1), 3)
-    (1.0, 1.189)
+    >>> rung_at_least(0.6), round(rung_at_least(1.0), 3), round(rung_at_least(1.1), 3)
+    (0.6, 1.009, 1.1)
     """
-    return float(2.0 ** (math.ceil(RUNGS_AN_OCTAVE * math.log2(gsd_m) - 1e-6) / RUNGS_AN_OCTAVE))
+    rungs = math.ceil(_rungs_above(gsd_m) - 1e-6)
+    return FINEST_M * math.pow(2.0, rungs / RUNGS_AN_OCTAVE)
+
+
+def _rungs_above(gsd_m: float) -> float:
+    return RUNGS_AN_OCTAVE * math.log2(gsd_m / FINEST_M)
 
 
 def _rung(gsd_m: float) -> int:
-    exact = RUNGS_AN_OCTAVE * math.log2(gsd_m)
+    exact = _rungs_above(gsd_m)
     if not abs(exact - round(exact)) < 1e-6:
         raise ValueError(f"{gsd_m} m is no resolution of the atlas")
     return round(exact)

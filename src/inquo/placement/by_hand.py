@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from inquo.errors import PointsError, UsageError
 from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix, View
-from inquo.placement.alignment import CLOSE, FINEST_M, patches_of
-from inquo.placement.atlas import atlas_of, rung_at_least
+from inquo.placement.alignment import CLOSE, patches_of
+from inquo.placement.atlas import FINEST_M, atlas_of, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, registration_of
 from inquo.placement.reference import Reference

@@ -30,6 +30,9 @@ _NOWHERE = "EPSG:32631"
 _FLIP = np.diag([1.0, -1.0, 1.0])
 _MIN_SIDE_PX = 120.0
 _SHOWN = 0.98
+# Another view is as small as one building's surroundings: fewer places in it are worth a look than in a town.
+_LEADS = 40
+_ALIGNED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,9 @@ def relate(view: View, other: View) -> Relation | Undetermined:
     Returns:
         The relation, or why there is none.
     """
-    criteria = Criteria(gsd_range_m=ZOOM_RANGE, min_footprint_m=_MIN_SIDE_PX, relief_m=0.0)
+    criteria = Criteria(
+        gsd_range_m=ZOOM_RANGE, min_footprint_m=_MIN_SIDE_PX, relief_m=0.0, leads=_LEADS, aligned=_ALIGNED
+    )
     answer = locate(view, _Plane(other), criteria)
     return answer.why if isinstance(answer, NotLocated) else Relation(found=answer)
 

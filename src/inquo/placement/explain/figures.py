@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
-from inquo.placement.alignment import CLOSE, FINEST_M, patches_of
-from inquo.placement.atlas import atlas_of, rung_at_least
+from inquo.placement.alignment import CLOSE, patches_of
+from inquo.placement.atlas import FINEST_M, atlas_of, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain import pictures_cv2 as pictures
 from inquo.placement.explain.account import Pose, Search, role_of
