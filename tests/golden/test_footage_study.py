@@ -51,17 +51,6 @@ def test_shots_impacts_and_kinds(footage: Footage) -> None:
     assert isinstance(quiet.impact, Undetermined)
 
 
-def test_groups_share_no_frame_and_show_the_same_ground(footage: Footage) -> None:
-    blend = blend_of(footage, 1)
-    assert sum((group.frames for group in blend.groups), ()) == blend.frames
-    assert len(blend.groups) == 3
-    for group in blend.groups:
-        both = group.view.usable & blend.view.usable
-        assert both.mean() > 0.7
-        assert np.abs(group.view.grey[both].astype(int) - blend.view.grey[both]).mean() < 6
-    assert not any(np.array_equal(group.view.grey, blend.view.grey) for group in blend.groups)
-
-
 def test_only_frames_before_the_impact_are_blended(footage: Footage) -> None:
     blend = blend_of(footage, 1)
     assert blend.key == blend.frames[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,27 +15,13 @@ from inquo.footage.stabilise_cv2 import Carried, register
 from inquo.geometry.grid import Grey, Mask, Matrix, View
 from inquo.records.footage import Frame
 
-METHOD = "composite/2"
+METHOD = "composite/1"
 
 MIN_MOTION_PX = 2.0
 _AMPLE_MOTION_PX = 8.0
 _CLEAR = 0.8
 _CLEAR_FRAMES = 5
 _OVERLAY_FRAMES = 14
-_GROUPS = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Group:
-    """Consecutive frames of a composite, blended by themselves in its coordinates.
-
-    Attributes:
-        view: Their picture, and where it shows the ground.
-        frames: Which they are.
-    """
-
-    view: View
-    frames: tuple[Frame, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -54,8 +39,6 @@ class Blend:
         moved_px: How far the ground moved in the picture, standard deviation.
         lasting: What stays put, for finding the crosshair: a low and a high quantile of the frames where
             they stand, in the coordinates of a frame. Bright symbols last in the first, dark ones in the second.
-        groups: The same frames in parts that share none: what one part shows by noise, compression or a
-            ghost of the overlay, the others do not. None where there are fewer frames than parts.
     """
 
     view: View
@@ -67,7 +50,6 @@ class Blend:
     overlay_basis: str
     moved_px: float
     lasting: tuple[Grey, Grey]
-    groups: tuple[Group, ...] = ()
 
     def without(self, hidden: Mask) -> Blend:
         """Take a symbol that was found afterwards out of what is usable.
@@ -83,10 +65,7 @@ class Blend:
                 carried, _ = warp(hidden.astype(np.uint8), matrix, (hidden.shape[0], hidden.shape[1]))
                 smeared |= carried > 0
         view = View(grey=self.view.grey, usable=self.view.usable & ~smeared)
-        groups = tuple(
-            replace(one, view=View(grey=one.view.grey, usable=one.view.usable & ~smeared)) for one in self.groups
-        )
-        return replace(self, view=view, overlay=self.overlay | hidden, groups=groups)
+        return replace(self, view=view, overlay=self.overlay | hidden)
 
 
 def compose(
@@ -131,30 +110,17 @@ def compose(
         ~mask,
     )
     final = [new if new is not None else old for new, old in zip(again, found, strict=True)]
-    agreeing, inside = [pictures[number] for number in kept], tuple(frames[number] for number in kept)
+    view = _view([pictures[number] for number in kept], final, mask)
     return Blend(
-        view=_view(agreeing, final, mask),
+        view=view,
         key=frames[key],
-        frames=inside,
+        frames=tuple(frames[number] for number in kept),
         key_from_frame=tuple(carried.key_from_frame for carried in final),
         left_out=tuple(frame for number, frame in enumerate(frames) if number not in kept),
         overlay=mask,
         overlay_basis=basis,
         moved_px=moved_px,
-        lasting=lasting(agreeing),
-        groups=_grouped(agreeing, inside, final, mask),
-    )
-
-
-def _grouped(
-    pictures: Sequence[Grey], frames: tuple[Frame, ...], found: Sequence[Carried], mask: Mask
-) -> tuple[Group, ...]:
-    """Blend the beginning, the middle and the end of a shot, each by itself."""
-    if len(pictures) < _GROUPS:
-        return ()
-    edges = [round(i * len(pictures) / _GROUPS) for i in range(_GROUPS + 1)]
-    return tuple(
-        Group(view=_view(pictures[a:b], found[a:b], mask), frames=frames[a:b]) for a, b in itertools.pairwise(edges)
+        lasting=lasting([pictures[number] for number in kept]),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from inquo.footage import composite, crosshair, impact, overlay, shots
+from inquo.footage import crosshair, impact, overlay, shots
 from inquo.footage.composite import MIN_MOTION_PX, Blend, compose, lasting
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
@@ -24,7 +24,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import AimPoint, Frame, ImpactFrame, Shot, ShotKind, VideoProfile
 
-METHOD = f"{shots.METHOD} {impact.METHOD} {composite.METHOD} crosshair/1"
+METHOD = f"{shots.METHOD} {impact.METHOD} composite/1 crosshair/1"
 
 _SPAN_S = 6.0
 _AFTER_S = 4.0

@@ -16,7 +16,6 @@ from inquo.geometry.progress import Progress, part
 from inquo.imagery.map_reference import MapReference
 from inquo.imagery.mosaic import Mosaic
 from inquo.placement import by_hand
-from inquo.placement.agreement import compare_parts, weigh
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import ground_point
@@ -151,13 +150,6 @@ def find_by_hand(
 def _holds(mosaic: Mosaic, x_m: float, y_m: float) -> bool:
     west, south, east, north = mosaic.bounds_m
     return west <= x_m <= east and south <= y_m <= north and mosaic.source_at(x_m, y_m) is not None
-
-
-def confirm(found: Found, groups: Sequence[View], criteria: Criteria) -> Found | NotLocated:
-    """Test independent groups of a shot's frames where the shot was found; those that do not fit count against it."""
-    agreement = compare_parts(groups, found.located, found.mosaic)
-    weighed = weigh(found.located, agreement, criteria)
-    return weighed if isinstance(weighed, NotLocated) else replace(found, located=weighed)
 
 
 def sources_under(found: Found, view: View) -> tuple[Digest, ...]:

@@ -124,11 +124,7 @@ def follow(
     """
     studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
     asked = [pair for number, pair in enumerate(studied.shots, start=1) if film.only in (None, number)]
-    seen = [
-        Seen(composite=c, view=view_of(evidence, c), groups=tuple(view_of(evidence, g) for g in c.groups))
-        for _, c in asked
-        if c is not None
-    ]
+    seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in asked if c is not None]
     if ground.mosaics:
         placer = Placer(evidence, ground.mosaics, settings, film.points, watch)
         outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part, silent
 from inquo.pipeline.evidence import Evidence, once
-from inquo.pipeline.ground import Found, Searched, confirm, find, find_by_hand, mosaics_among, sources_under
+from inquo.pipeline.ground import Found, Searched, find, find_by_hand, mosaics_among, sources_under
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
 from inquo.placement import by_hand, same_site
@@ -32,11 +32,10 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A composite with its picture, and the same of independent groups of its frames."""
+    """A composite with its picture, and how to find it on the imagery."""
 
     composite: Composite
     view: View
-    groups: tuple[View, ...] = ()
 
 
 class Placer:
@@ -166,13 +165,11 @@ class Placer:
         if name not in self._found:
             points = self._points.get(seen.composite.shot)
             witness = self._watch(seen.composite.shot) if self._watch else None
-            if points is not None:
-                self._found[name] = find_by_hand(
-                    seen.view, mosaics_among(self._mosaics), points, self._criteria, witness
-                )
-                return self._found[name]
-            found = find(seen.view, self._mosaics, self._criteria, progress, witness)
-            self._found[name] = found if isinstance(found, NotLocated) else confirm(found, seen.groups, self._criteria)
+            self._found[name] = (
+                find(seen.view, self._mosaics, self._criteria, progress, witness)
+                if points is None
+                else find_by_hand(seen.view, mosaics_among(self._mosaics), points, self._criteria, witness)
+            )
         return self._found[name]
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:

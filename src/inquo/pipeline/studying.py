@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inquo.footage import study
-from inquo.footage.composite import METHOD as COMPOSITE
 from inquo.footage.composite import Blend
 from inquo.geometry import png_cv2
 from inquo.geometry.grid import View
@@ -14,7 +13,7 @@ from inquo.geometry.progress import Progress
 from inquo.pipeline.evidence import Evidence, once
 from inquo.records.codec import digest_of, to_json
 from inquo.records.digest import Digest
-from inquo.records.footage import Composite, FrameGroup, Shot, VideoProfile
+from inquo.records.footage import Composite, Shot, VideoProfile
 from inquo.store.step import Step
 
 
@@ -57,26 +56,29 @@ def study_footage(
     return _gathered(once(evidence, step, compute))
 
 
-def view_of(evidence: Evidence, kept: Composite | FrameGroup) -> View:
-    """A composite's picture and mask, or those of a group of its frames."""
+def view_of(evidence: Evidence, composite: Composite) -> View:
+    """A composite's picture and mask."""
     return View(
-        grey=png_cv2.decode(evidence.read(kept.picture)),
-        usable=png_cv2.decode(evidence.read(kept.usable)) > 0,
+        grey=png_cv2.decode(evidence.read(composite.picture)),
+        usable=png_cv2.decode(evidence.read(composite.usable)) > 0,
     )
 
 
 def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite:
-    """Keep a composite's picture and mask as working copies, and those of its groups, and say what they are."""
-    source, key = one.shot.exhibit, blend.key.index
-    picture, usable = _pictures(evidence, blend.view, source, len(blend.frames), key)
-    groups = []
-    for group in blend.groups:
-        part, clear = _pictures(evidence, group.view, source, len(group.frames), key)
-        groups.append(FrameGroup(picture=part, usable=clear, frames=group.frames))
+    """Keep a composite's picture and mask as working copies, and say what they are."""
+    recipe = f"composite/1: median of {len(blend.frames)} frames in the coordinates of frame {blend.key.index}"
+    source = (one.shot.exhibit,)
     return Composite(
         shot=digest_of(one.shot),
-        picture=picture,
-        usable=usable,
+        picture=evidence.keep(
+            png_cv2.encode(blend.view.grey), derived_from=source, recipe=recipe, media_type="image/png"
+        ),
+        usable=evidence.keep(
+            png_cv2.encode_mask(blend.view.usable),
+            derived_from=source,
+            recipe=f"{recipe}: mask",
+            media_type="image/png",
+        ),
         width_px=blend.view.width_px,
         height_px=blend.view.height_px,
         key=blend.key,
@@ -84,18 +86,6 @@ def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite
         masked_share=float(1 - blend.view.usable.mean()),
         impact=one.impact,
         aim=one.aim,
-        groups=tuple(groups),
-    )
-
-
-def _pictures(evidence: Evidence, view: View, source: Digest, count: int, key: int) -> tuple[Digest, Digest]:
-    """Keep a blended picture and its mask."""
-    recipe = f"{COMPOSITE}: median of {count} frames in the coordinates of frame {key}"
-    return (
-        evidence.keep(png_cv2.encode(view.grey), derived_from=(source,), recipe=recipe, media_type="image/png"),
-        evidence.keep(
-            png_cv2.encode_mask(view.usable), derived_from=(source,), recipe=f"{recipe}: mask", media_type="image/png"
-        ),
     )
 
 

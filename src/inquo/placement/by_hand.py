@@ -85,15 +85,17 @@ def locate_by_hand(
     )
     if isinstance(checked, Undetermined):
         return NotLocated(why=checked, candidates=())
-    working_m = rung_at_least(max(reference.gsd_m, side_m / CLOSE.view_px, FINEST_M))
-    laid = lay(shrink(view), atlas_of(reference), checked.fit.matrix, working_m, 0, patches_of(side_m / working_m))
     registration = registration_of(
-        checked, reference.crs, score=laid.correlation, expected=None, method=METHOD, control_points=points
+        checked,
+        reference.crs,
+        score=_correlation(view, reference, checked.fit.matrix, side_m),
+        expected=None,
+        method=METHOD,
+        control_points=points,
     )
     return Located(
         registration=registration,
         checked=checked,
-        working_m=working_m,
         reference_ce90_m=reference.ce90_m,
         relief_m=criteria.relief_m,
         candidates=(),
@@ -166,6 +168,12 @@ def _ties(frame_px: Float64, map_m: Float64, matrix: Matrix, sigma_px: float, re
         moved_px=np.zeros((count, 2)),
         patches=count,
     )
+
+
+def _correlation(view: View, reference: Reference, matrix: Matrix, side_m: float) -> float:
+    """How alike the two pictures are as the points lay them."""
+    working_m = rung_at_least(max(reference.gsd_m, side_m / CLOSE.view_px, FINEST_M))
+    return lay(shrink(view), atlas_of(reference), matrix, working_m, 0, patches_of(side_m / working_m)).correlation
 
 
 def _not(reason: str) -> NotLocated:

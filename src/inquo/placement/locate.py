@@ -30,7 +30,6 @@ class Located:
         checked: The same fit with its covariance, from which points are placed.
         reference_ce90_m: The imagery's own absolute error.
         relief_m: Standard deviation of heights that the imagery's plane leaves out.
-        working_m: Metres per pixel at which tie points were measured.
         candidates: The winner and the other leads, best first.
     """
 
@@ -38,7 +37,6 @@ class Located:
     checked: Checked
     reference_ce90_m: float
     relief_m: float
-    working_m: float
     candidates: tuple[Candidate, ...]
 
 
@@ -107,7 +105,6 @@ def concluded(view: View, found: Outcome, references: Sequence[Reference], crite
         checked=found.answer,
         reference_ce90_m=reference.ce90_m,
         relief_m=criteria.relief_m,
-        working_m=found.settled[0].working_m,
         candidates=candidates,
     )
 

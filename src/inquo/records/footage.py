@@ -141,21 +141,6 @@ class AimPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FrameGroup:
-    """Some of a composite's frames, blended by themselves in its coordinates.
-
-    Attributes:
-        picture: Digest of the blended picture (PNG, greyscale).
-        usable: Digest of its mask (PNG; 255 where the ground is seen).
-        frames: Which frames went in; groups of one composite share none.
-    """
-
-    picture: Digest
-    usable: Digest
-    frames: tuple[Frame, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Composite:
     """A shot's pre-impact frames, stabilised and blended into one picture.
 
@@ -170,7 +155,6 @@ class Composite:
         masked_share: Share of the picture that is not usable, 0 to 1.
         impact: First frame of the explosion, or why there is none.
         aim: The aim point in the composite, or why there is none.
-        groups: Its frames in independent parts, on which a placement is tested again; none of a still picture.
     """
 
     shot: Digest
@@ -183,4 +167,3 @@ class Composite:
     masked_share: float
     impact: ImpactFrame | Undetermined
     aim: AimPoint | Undetermined
-    groups: tuple[FrameGroup, ...] = ()

@@ -68,8 +68,6 @@ class Registration:
         tie_points: All of them, control and check.
         method: Name and version.
         control_points: What a person set, when a person did.
-        groups_tested: Independent groups of the shot's frames that were tested at this place; 0 for a still picture.
-        groups_agreeing: Those of them that fit there by themselves.
 
     Raises:
         ValueError: A search does not say what chance would give, or points set by a person do.
@@ -86,8 +84,6 @@ class Registration:
     tie_points: tuple[TiePoint, ...]
     method: str
     control_points: ControlPoints | None = None
-    groups_tested: int = 0
-    groups_agreeing: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a chance that nobody measured, and silence about one that was."""
