@@ -11,8 +11,8 @@ import pytest
 
 import invented_dossier as invented
 from browser import Page, browse
-from inquo.report import wording
 from inquo.report.render import render
+from inquo.report.wording import ENGLISH
 
 
 @pytest.fixture(scope="module")
@@ -107,4 +107,4 @@ def test_every_printed_page_says_that_the_place_is_invented(browser: Page, repor
     text = subprocess.run([pdftotext, tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
     pages = text.split("\f")[:-1]
     assert len(pages) > 5
-    assert [n for n, page in enumerate(pages, start=1) if wording.INVENTED not in page] == []
+    assert [n for n, page in enumerate(pages, start=1) if ENGLISH.say("page.banner") not in page] == []

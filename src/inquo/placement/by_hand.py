@@ -59,8 +59,7 @@ def locate_by_hand(
     Raises:
         PointsError: A point lies outside the picture or the imagery, or the CRS cannot be used.
     """
-    criteria = criteria or Criteria()
-    used = points.enabled
+    criteria, used = criteria or Criteria(), points.enabled
     needed = criteria.min_control + criteria.min_check
     if len(used) < needed:
         return _not(f"only {len(used)} enabled control points, {needed} are needed: every fifth is held out as a check")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 
 from inquo.geometry.grid import GroundRaster
 from inquo.records.canonical import Json, canonical_bytes
 from inquo.records.codec import to_json
 from inquo.records.digest import Digest
-from inquo.report import narrative, wording
+from inquo.report import narrative
 from inquo.report.dossier import Dossier
+from inquo.report.wording import ENGLISH
 
 FORMAT = "inquo-report/1"
+_OURS = "inquo.report."
 
 
 def truth(dossier: Dossier) -> bytes:
@@ -29,7 +32,7 @@ def truth(dossier: Dossier) -> bytes:
     if not isinstance(content, dict):
         raise TypeError("a dossier is a record")
     sentences: list[Json] = [{"finding": to_json(f), "sentence": narrative.sentence(f)} for f in found]
-    banner = wording.INVENTED if dossier.case.invented else None
+    banner = ENGLISH.say("page.banner") if dossier.case.invented else None
     return canonical_bytes({**content, "record": FORMAT, "findings": sentences, "banner": banner})
 
 
@@ -49,7 +52,9 @@ def _plain(value: object) -> Json:
             }
         case tuple():
             return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Dossier.__module__:
+        case enum.Enum():
+            return to_json(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_OURS):
         fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {"record": type(value).__name__, **fields}
     return to_json(value)
