@@ -21,7 +21,7 @@ from inquo.placement.atlas import FINEST_M, atlas_of, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, registration_of
 from inquo.placement.reference import Reference
-from inquo.placement.registration import fit_and_check, held_out
+from inquo.placement.registration import Checked, fit_and_check, held_out
 from inquo.placement.shrunk import shrink
 from inquo.placement.surfaces import lay
 from inquo.placement.tie_points import TiePoints
@@ -84,19 +84,19 @@ def locate_by_hand(
     )
     if isinstance(checked, Undetermined):
         return NotLocated(why=checked, candidates=())
+    score = _correlation(view, reference, checked.fit.matrix, side_m)
+    return _located(checked, reference, points, score, criteria.relief_m)
+
+
+def _located(checked: Checked, reference: Reference, points: ControlPoints, score: float, relief_m: float) -> Located:
     registration = registration_of(
-        checked,
-        reference.crs,
-        score=_correlation(view, reference, checked.fit.matrix, side_m),
-        expected=None,
-        method=METHOD,
-        control_points=points,
+        checked, reference.crs, score=score, expected=None, method=METHOD, control_points=points
     )
     return Located(
         registration=registration,
         checked=checked,
         reference_ce90_m=reference.ce90_m,
-        relief_m=criteria.relief_m,
+        relief_m=relief_m,
         candidates=(),
     )
 
