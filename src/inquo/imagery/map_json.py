@@ -22,10 +22,6 @@ MOST_BYTES = 1 << 29
 _MOST_DEPTH = 8
 
 
-class _MisshapenError(Exception):
-    """A geometry that cannot be read; it is left out and counted."""
-
-
 def read_map_json(path: Path) -> MapFeatures:
     """Read a map.
 
@@ -76,7 +72,7 @@ def _require_lonlat(path: Path, crs: Any) -> None:  # noqa: ANN401
 def _take(collector: Collector, geometry: Any, tags: Any) -> None:  # noqa: ANN401
     try:
         parts = tuple(_parts(geometry, 0))
-    except (_MisshapenError, TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         collector.leave_out("its geometry cannot be read")
         return
     collector.add(parts, tags if isinstance(tags, dict) else {})
@@ -84,7 +80,7 @@ def _take(collector: Collector, geometry: Any, tags: Any) -> None:  # noqa: ANN4
 
 def _parts(geometry: Any, depth: int) -> Iterator[Part]:  # noqa: ANN401
     if not isinstance(geometry, dict) or depth > _MOST_DEPTH:
-        raise _MisshapenError
+        raise ValueError("no geometry, or one too deeply nested")
     places: Any = geometry.get("coordinates")
     match geometry.get("type"):
         case "Polygon":
@@ -103,13 +99,13 @@ def _parts(geometry: Any, depth: int) -> Iterator[Part]:  # noqa: ANN401
         case "Point" | "MultiPoint":
             return
         case _:
-            raise _MisshapenError
+            raise ValueError("no kind of geometry that is known")
 
 
 def _ring(places: Any) -> Ring:  # noqa: ANN401
     ring = np.array([(float(place[0]), float(place[1])) for place in places], np.float64)
     if len(ring) < 2 or not (np.abs(ring) <= (360.0, 90.0)).all():
-        raise _MisshapenError
+        raise ValueError("a ring that is none, or that is not on Earth")
     return ring
 
 
