@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,11 +73,14 @@ def render(
     takes = compile_takes(town, draw_town(seed + _ELSEWHERE, size_m=520.0))
     film = Film(takes=takes if shots is None else tuple(takes[number] for number in shots))
 
-    imagery = _image(town, folder, gsd_m, progress)
     film_path = folder / "strike-compilation.mp4"
-    count = film_pyav.write_film(
-        film_path, film.frames(_share(progress, 0.53, 0.46)), size_px=SIZE_PX, fps=FPS, notice=NOTICE
-    )
+    with ThreadPoolExecutor(1) as camera:  # films while the satellites pass
+        filmed = camera.submit(
+            film_pyav.write_film, film_path, film.frames(silent), size_px=SIZE_PX, fps=FPS, notice=NOTICE
+        )
+        imagery = _image(town, folder, gsd_m, progress)
+        progress(0.9, "filming the strikes")
+        count = filmed.result()
     truth = {
         "invented": True,
         "notice": f"{NOTICE}. {town.name} ({town.name_ar}) does not exist.",
@@ -105,7 +109,7 @@ def _image(town: Town, folder: Path, gsd_m: float, progress: Progress) -> tuple[
     paths = []
     for number, (when, orbit) in enumerate(_PASSES):
         picture = satellite.image(
-            town, moment.at(when), gsd_m=gsd_m, orbit=orbit, progress=_share(progress, 0.03 + 0.25 * number, 0.25)
+            town, moment.at(when), gsd_m=gsd_m, orbit=orbit, progress=_share(progress, 0.03 + 0.43 * number, 0.43)
         )
         path = folder / f"qasr-al-wahm-{when:%Y-%m-%d}.tif"
         geotiff_rasterio.write_geotiff(path, picture, town)
