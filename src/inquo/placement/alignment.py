@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Matrix
@@ -212,8 +213,7 @@ def _summed(surfaces: Surfaces, moves: Float64) -> tuple[Float64, Float64, int]:
     if reach < 1:
         return np.zeros((1, 1)), np.ones((1, 1)), 0
     side = 2 * reach + 1
-    total = np.zeros((2, side, side))
-    for i, (dx, dy) in enumerate(whole):
-        y, x = longest + dy, longest + dx
-        total += surfaces.both[:, i, y : y + side, x : x + side]
+    x, y = (longest + whole).T
+    windows = sliding_window_view(surfaces.both, (side, side), axis=(2, 3))
+    total = windows[:, np.arange(len(whole)), y, x].sum(axis=1, dtype=np.float64)
     return total[0], total[1], reach
