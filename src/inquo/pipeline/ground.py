@@ -16,6 +16,7 @@ from inquo.geometry.progress import Progress, part
 from inquo.imagery.map_reference import MapReference
 from inquo.imagery.mosaic import Mosaic
 from inquo.placement import by_hand
+from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import ground_point
@@ -48,8 +49,18 @@ def find(
     criteria: Criteria,
     progress: Progress,
     witness: Witness | None = None,
+    *,
+    atlases: Atlases,
 ) -> Found | NotLocated:
     """Search imagery; where that finds nothing, search maps for leads.
+
+    Args:
+        view: The picture.
+        references: Imagery and maps.
+        criteria: Range and limits.
+        progress: Told how far the work is.
+        witness: Told what was seen, for those who want to look.
+        atlases: Structure of the imagery, kept from one picture to the next.
 
     Returns:
         A find on imagery, or why there is none, with the leads of imagery before those of maps.
@@ -57,7 +68,11 @@ def find(
     mosaics = mosaics_among(references)
     maps = [one for one in references if isinstance(one, MapReference)]
     share = len(mosaics) / len(references)
-    found = find_on_imagery(view, mosaics, criteria, part(progress, 0, share), witness) if mosaics else None
+    found = (
+        find_on_imagery(view, mosaics, criteria, part(progress, 0, share), witness, atlases=atlases)
+        if mosaics
+        else None
+    )
     if isinstance(found, Found) or (found and not maps):
         return found
     led = leads_on_maps(view, maps, criteria, part(progress, share, 1))
@@ -77,7 +92,13 @@ def leads_on_maps(view: View, maps: Sequence[MapReference], criteria: Criteria, 
 
 
 def find_on_imagery(
-    view: View, mosaics: Sequence[Mosaic], criteria: Criteria, progress: Progress, witness: Witness | None = None
+    view: View,
+    mosaics: Sequence[Mosaic],
+    criteria: Criteria,
+    progress: Progress,
+    witness: Witness | None = None,
+    *,
+    atlases: Atlases,
 ) -> Found | NotLocated:
     """Search several references as one.
 
@@ -94,7 +115,7 @@ def find_on_imagery(
     failed: list[NotLocated] = []
     for number, mosaic in enumerate(mosaics):  # 1
         listen = part(progress, number / len(mosaics), (number + 1) / len(mosaics))
-        answer = locate(view, mosaic, criteria, progress=listen, witness=witness)
+        answer = locate(view, atlases.of(mosaic), criteria, progress=listen, witness=witness)
         if isinstance(answer, NotLocated):
             failed.append(answer)
             continue

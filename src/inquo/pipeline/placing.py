@@ -12,6 +12,7 @@ from inquo.pipeline.ground import Found, Searched, find, find_by_hand, mosaics_a
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
 from inquo.placement import by_hand, same_site
+from inquo.placement.atlas import Atlas, Atlases
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.locate import NotLocated
 from inquo.placement.point import place
@@ -64,6 +65,8 @@ class Placer:
         self._criteria = Criteria(gsd_range_m=(settings.gsd_min_m, settings.gsd_max_m))
         self._imagery = tuple(digest for mosaic in mosaics for digest in mosaic.exhibits)
         self._found: dict[Digest, Found | NotLocated] = {}
+        self._atlases = Atlases()
+        self._planes: dict[Digest, Atlas] = {}
 
     def place_all(
         self, shots: Sequence[Seen], progress: Progress
@@ -132,7 +135,7 @@ class Placer:
         def compute() -> Sequence[Outcome]:
             for anchor, placement in anchors:
                 found = self._find(anchor, silent)
-                relation = same_site.relate(seen.view, anchor.view)
+                relation = same_site.relate(seen.view, self._plane(anchor))
                 if isinstance(found, Found) and isinstance(relation, same_site.Relation):
                     return [self._chained(seen, relation, found, placement)]
             return [outcome]
@@ -144,7 +147,7 @@ class Placer:
         step = Step(name="same site", method=METHOD, inputs=(digest_of(a.composite), digest_of(b.composite)))
 
         def compute() -> Sequence[object]:
-            relation = same_site.relate(b.view, a.view)
+            relation = same_site.relate(b.view, self._plane(a))
             if isinstance(relation, Undetermined):
                 return [relation]
             return [
@@ -160,13 +163,19 @@ class Placer:
         (record,) = once(self._evidence, step, compute)
         return isinstance(record, Finding)
 
+    def _plane(self, seen: Seen) -> Atlas:
+        name = digest_of(seen.composite)
+        if name not in self._planes:
+            self._planes[name] = same_site.plane_of(seen.view)
+        return self._planes[name]
+
     def _find(self, seen: Seen, progress: Progress) -> Found | NotLocated:
         name = digest_of(seen.composite)
         if name not in self._found:
             points = self._points.get(seen.composite.shot)
             witness = self._watch(seen.composite.shot) if self._watch else None
             self._found[name] = (
-                find(seen.view, self._mosaics, self._criteria, progress, witness)
+                find(seen.view, self._mosaics, self._criteria, progress, witness, atlases=self._atlases)
                 if points is None
                 else find_by_hand(seen.view, mosaics_among(self._mosaics), points, self._criteria, witness)
             )

@@ -35,16 +35,18 @@ class Look:
         view_px: Side of the view at the working resolution, at most.
         affine: Whether shear is looked for, too.
         reach: How far patches are moved, as a share of the view's side.
+        overlap: Share of a patch that the next one shows, too.
     """
 
     view_px: float
     affine: bool
     reach: float
+    overlap: float
 
 
 STRENGTH_PX = 150.0
-GLANCE = Look(view_px=100.0, affine=False, reach=0.08)
-CLOSE = Look(view_px=280.0, affine=True, reach=0.05)
+GLANCE = Look(view_px=100.0, affine=False, reach=0.08, overlap=0.0)
+CLOSE = Look(view_px=280.0, affine=True, reach=0.05, overlap=0.25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +85,10 @@ def working_m(lead: Lead, atlas: Atlas, look: Look) -> float:
     return rung_at_least(max(atlas.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px, FINEST_M))
 
 
-def patches_of(view_px: float) -> Patches:
+def patches_of(view_px: float, look: Look = CLOSE) -> Patches:
     """How a view of a size is cut: about four patches across, none too small to have a peak."""
     side = 8 * round(min(32.0, max(16.0, view_px / 4)) / 8)
-    return Patches(side_px=side, stride_px=3 * side // 4)
+    return Patches(side_px=side, stride_px=round(side * (1 - look.overlap)))
 
 
 def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> Alignment:
@@ -101,7 +103,7 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
     """
     m = working_m(lead, atlas, look)
     reach = math.ceil(look.reach * lead.footprint_m / m) + 3
-    patches = patches_of(lead.footprint_m / m)
+    patches = patches_of(lead.footprint_m / m, look)
     overlay = lay(view, atlas, start, m, reach, patches)
     surfaces = cut(overlay, reach, patches)
     if len(surfaces.centres_px) < 3:

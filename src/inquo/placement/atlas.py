@@ -23,7 +23,7 @@ TILE_PX = 256
 HALO_PX = 32
 RUNGS_AN_OCTAVE = 8
 FINEST_M = 0.6
-_MOST_KEPT_BYTES = 256 * 2**20
+_MOST_KEPT_BYTES = 192 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +149,26 @@ class Atlas:
         while self._bytes > _MOST_KEPT_BYTES and len(self._tiles) > 1:
             _, dropped = self._tiles.popitem(last=False)
             self._bytes -= dropped.z.nbytes + dropped.support.nbytes
+
+
+class Atlases:
+    """Atlases of what was searched last, so that the next picture finds the structure there.
+
+    Args:
+        most: How many are kept.
+    """
+
+    def __init__(self, most: int = 4) -> None:
+        self._most = most
+        self._known: OrderedDict[int, Atlas] = OrderedDict()
+
+    def of(self, reference: Reference) -> Atlas:
+        """The atlas of a reference, the one of last time if it is still kept."""
+        atlas = self._known.pop(id(reference), None) or Atlas(reference)
+        self._known[id(reference)] = atlas  # holds the reference, so that its id stays its own
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return atlas
 
 
 def atlas_of(reference: Reference) -> Atlas:

@@ -35,7 +35,7 @@ class Criteria:
     stretches: tuple[float, ...] = (1.0,)
     template_px: float = 36.0
     min_footprint_m: float = 60.0
-    leads: int = 96
+    leads: int = 64
     aligned: int = 24
     finalists: int = 6
     min_control: int = 6

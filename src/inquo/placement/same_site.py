@@ -17,6 +17,7 @@ import numpy as np
 from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import GroundRaster, Matrix, View
+from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import footprint_ring, ground_point, point_in_plane
@@ -51,12 +52,17 @@ class Relation:
         return _FLIP @ self.found.checked.fit.matrix
 
 
-def relate(view: View, other: View) -> Relation | Undetermined:
+def plane_of(view: View) -> Atlas:
+    """A view as if it were imagery, to look for others in it."""
+    return Atlas(_Plane(view))
+
+
+def relate(view: View, other: Atlas) -> Relation | Undetermined:
     """Find a view in another that is as wide or wider, up to about three times, at any angle.
 
     Args:
         view: The view to be found.
-        other: Where it is looked for.
+        other: Where it is looked for: ``plane_of`` another view.
 
     Returns:
         The relation, or why there is none.
@@ -64,7 +70,7 @@ def relate(view: View, other: View) -> Relation | Undetermined:
     criteria = Criteria(
         gsd_range_m=ZOOM_RANGE, min_footprint_m=_MIN_SIDE_PX, relief_m=0.0, leads=_LEADS, aligned=_ALIGNED
     )
-    answer = locate(view, _Plane(other), criteria)
+    answer = locate(view, other, criteria)
     return answer.why if isinstance(answer, NotLocated) else Relation(found=answer)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from drawn_ground import ArrayReference, town
 from inquo.placement import atlas as room
-from inquo.placement.atlas import HALO_PX, Atlas, atlas_of, rung_at_least
+from inquo.placement.atlas import HALO_PX, Atlas, Atlases, atlas_of, rung_at_least
 from inquo.placement.field import structure
 from inquo.placement.reference import Bounds
 
@@ -72,6 +72,18 @@ def test_what_was_not_used_for_long_is_forgotten(monkeypatch: pytest.MonkeyPatch
 def test_an_atlas_is_not_wrapped_again() -> None:
     atlas = Atlas(ArrayReference(town(1)))
     assert atlas_of(atlas) is atlas
+
+
+def test_the_atlases_of_the_last_references_are_kept() -> None:
+    first, second, third = (ArrayReference(town(seed)) for seed in (1, 2, 3))
+    atlases = Atlases(most=2)
+    kept = atlases.of(first)
+    atlases.of(second)
+    assert atlases.of(first) is kept
+    atlases.of(third)
+    assert atlases.of(first) is kept
+    assert atlases.of(second) is not None
+    assert atlases.of(third) is not kept
 
 
 def test_a_resolution_between_the_rungs_is_refused() -> None:

@@ -8,7 +8,7 @@ from drawn_ground import CRS, ArrayReference, looked_at, town, true_point
 from inquo.geometry import crs_pyproj, homography
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, locate
-from inquo.placement.same_site import Relation, place_through, relate
+from inquo.placement.same_site import Relation, place_through, plane_of, relate
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 
@@ -17,7 +17,7 @@ NARROW, NARROW_TRUTH = looked_at(town(1, light=-1), centre_px=(410, 310), gsd=0.
 
 
 def test_a_narrow_view_of_inverted_contrast_is_found_and_placed_through_a_wide_one() -> None:
-    relation = relate(NARROW, WIDE)
+    relation = relate(NARROW, plane_of(WIDE))
     assert isinstance(relation, Relation)
     points = np.array([[240.0, 160.0], [200.0, 120.0]])
     truth = homography.apply(np.linalg.inv(WIDE_TRUTH) @ NARROW_TRUTH, points)
@@ -37,4 +37,4 @@ def test_a_narrow_view_of_inverted_contrast_is_found_and_placed_through_a_wide_o
 
 def test_other_sites_are_not_related() -> None:
     other, _ = looked_at(town(5), centre_px=(350, 350))
-    assert isinstance(relate(NARROW, other), Undetermined)
+    assert isinstance(relate(NARROW, plane_of(other)), Undetermined)
