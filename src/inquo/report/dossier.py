@@ -10,6 +10,8 @@ nothing is looked up either: whatever a page shows is in the dossier, or it is n
     │   └── shots   one ShotResult each: picture, imagery under it, place, building, leads
     ├── other_shots titles, launches, whatever does not look down on the ground
     ├── overview    imagery under all placements, for the first map
+    ├── hearing     who said what, and what follows (``hearing``); None without statements
+    ├── incidents   what tables of incidents say of each placed site (``recorded``)
     └── methods, settings, limits, ledger
 """
 
@@ -26,6 +28,8 @@ from inquo.records.digest import Digest
 from inquo.records.footage import AimPoint, Composite, Shot, VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.place import Candidate, Facility, Identification, NotPlaced, Placement
+from inquo.report.hearing import Hearing
+from inquo.report.recorded import IncidentSearch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +231,8 @@ class Dossier:
         settings: The settings of the run.
         limits: Limits of this case, a sentence each, beside those that every report states.
         ledger: The ledger's head; None when there is no case folder.
+        hearing: Who said what, and what follows; None when no statements were entered.
+        incidents: What tables of incidents say of the sites; empty when none was compared.
 
     Raises:
         ValueError: The time is not in UTC.
@@ -243,6 +249,8 @@ class Dossier:
     settings: tuple[Setting, ...] = ()
     limits: tuple[str, ...] = ()
     ledger: LedgerHead | None = None
+    hearing: Hearing | None = None
+    incidents: tuple[IncidentSearch, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a time that is not in UTC."""

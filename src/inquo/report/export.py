@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 
 from inquo.geometry.grid import GroundRaster
 from inquo.records.canonical import Json, canonical_bytes
@@ -12,6 +13,7 @@ from inquo.report import narrative, wording
 from inquo.report.dossier import Dossier
 
 FORMAT = "inquo-report/1"
+_OURS = "inquo.report."
 
 
 def truth(dossier: Dossier) -> bytes:
@@ -49,7 +51,9 @@ def _plain(value: object) -> Json:
             }
         case tuple():
             return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Dossier.__module__:
+        case enum.Enum():
+            return to_json(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_OURS):
         fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {"record": type(value).__name__, **fields}
     return to_json(value)
