@@ -1,8 +1,7 @@
-"""From records to findings, and from findings to sentences: how firm a sentence is follows from numbers alone."""
+"""From places to findings, and from findings to sentences: how firm a sentence is follows from numbers alone."""
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 
 from inquo.records.codec import digest_of
@@ -10,15 +9,16 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
 from inquo.records.footage import ImpactFrame
 from inquo.records.place import FacilityProbability, Identification, NotPlaced, Placement
-from inquo.report import notation, wording
+from inquo.report import notation
 from inquo.report.dossier import ShotResult, Strike
+from inquo.report.wording import ENGLISH, Part, Wording
 
 _FIRMNESS = (Strength.UNDETERMINED, Strength.POSSIBLE, Strength.LIKELY, Strength.ESTABLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Where one strength ends and the next begins; ``wording.STRENGTH_MEANINGS`` says the same in words.
+    """Where one strength ends and the next begins; ``[strength_meaning]`` of the table of sentences says the same in words.
 
     Attributes:
         established_false_matches: A placement is established up to this many expected false matches.
@@ -36,19 +36,6 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A piece of a sentence.
-
-    Attributes:
-        text: The piece.
-        name: The word in braces that it fills, when it came from the evidence; empty for the table's own words.
-    """
-
-    text: str
-    name: str = ""
 
 
 def place_strength(place: Placement | NotPlaced) -> Strength:
@@ -88,30 +75,24 @@ def weaker(one: Strength, other: Strength) -> Strength:
     return min(one, other, key=_FIRMNESS.index)
 
 
-def findings(strike: Strike) -> tuple[Finding, ...]:
+def findings(strike: Strike, words: Wording = ENGLISH) -> tuple[Finding, ...]:
     """Everything that may be said of a site, in the order in which to say it."""
     best = strike.best
-    found = [_place(best), *_facility(best), _impact(best)]
+    found = [_place(best), *_facility(best, words), _impact(best, words)]
     if len(strike.shots) > 1:
-        found.append(_same_site(strike))
+        found.append(_same_site(strike, words))
     chained = [shot for shot in strike.shots if shot.placement and shot.placement.chain]
-    return (*found, *(_chain(shot, strike) for shot in chained))
+    return (*found, *(_chain(shot, strike, words) for shot in chained))
 
 
-def parts(finding: Finding) -> tuple[Part, ...]:
+def parts(finding: Finding, words: Wording = ENGLISH) -> tuple[Part, ...]:
     """A finding's sentence, in pieces that tell the table's words from the evidence's."""
-    template = wording.SENTENCES[finding.kind, finding.strength]
-    pieces: list[Part] = []
-    for words, name, _, _ in string.Formatter().parse(template):
-        pieces.append(Part(text=words))
-        if name is not None:
-            pieces.append(Part(text=finding.values[name], name=name))
-    return tuple(piece for piece in pieces if piece.text)
+    return words.parts(f"finding.{finding.kind}.{finding.strength.value}", finding.values)
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: Finding, words: Wording = ENGLISH) -> str:
     """A finding's sentence as plain text."""
-    return "".join(part.text for part in parts(finding))
+    return "".join(part.text for part in parts(finding, words))
 
 
 def _place(shot: ShotResult) -> Finding:
@@ -127,50 +108,51 @@ def _place(shot: ShotResult) -> Finding:
     return _finding(kind, strength, shot, (digest_of(place),), values)
 
 
-def _facility(shot: ShotResult) -> tuple[Finding, ...]:
+def _facility(shot: ShotResult, words: Wording) -> tuple[Finding, ...]:
     identification = shot.identification
     if identification is None or shot.placement is None or not identification.answers:
         return ()
     first, second = identification.answers[0], _second(identification)
     strength = facility_strength(first.probability, place_strength(shot.place))
     values = {
-        "probability": notation.percent(first.probability),
-        "next": _answer_name(shot, second) if second else wording.NO_NEXT,
-        "next_probability": notation.percent(second.probability if second else 0.0),
+        "probability": notation.percent(first.probability, words),
+        "next": _answer_name(shot, second, words) if second else words.say("value.no_next"),
+        "next_probability": notation.percent(second.probability if second else 0.0, words),
     }
     basis = (digest_of(identification), digest_of(shot.place))
     if first.facility is None:
         return (_finding("unmapped", strength, shot, basis, values),)
     facility = shot.facility(first.facility)
-    values |= {"name": _answer_name(shot, first), "kind": facility.kind if facility else "unknown"}
+    values |= {"name": _answer_name(shot, first, words), "kind": facility.kind if facility else words.say("value.unknown_kind")}
     return (_finding("facility", strength, shot, (*basis, first.facility), values),)
 
 
-def _impact(shot: ShotResult) -> Finding:
-    impact = shot.composite.impact if shot.composite else Undetermined(reason=wording.NO_COMPOSITE)
+def _impact(shot: ShotResult, words: Wording) -> Finding:
+    impact = shot.composite.impact if shot.composite else Undetermined(reason=words.say("value.no_composite"))
     basis = (digest_of(shot.composite),) if shot.composite else ()
     if isinstance(impact, Undetermined):
         return _finding("impact", Strength.UNDETERMINED, shot, basis, {"reason": _clause(impact)})
-    return _finding("impact", Strength.LIKELY, shot, basis, _impact_values(impact))
+    return _finding("impact", Strength.LIKELY, shot, basis, _impact_values(impact, words))
 
 
-def _impact_values(impact: ImpactFrame) -> dict[str, str]:
-    margin = f"{impact.sigma_frames:.0f}\u00a0frames" if impact.sigma_frames >= 1.5 else "1\u00a0frame"
+def _impact_values(impact: ImpactFrame, words: Wording) -> dict[str, str]:
+    several = impact.sigma_frames >= 1.5
+    margin = words.say("value.frames", count=f"{impact.sigma_frames:.0f}") if several else words.say("value.frames_one")
     return {"time": notation.timecode(impact.time_s), "frame": str(impact.index), "margin": margin}
 
 
-def _same_site(strike: Strike) -> Finding:
+def _same_site(strike: Strike, words: Wording) -> Finding:
     strength = (
         Strength.LIKELY if any(s.placement is None or s.placement.chain for s in strike.shots) else Strength.ESTABLISHED
     )
     numbers = [shot.number for shot in strike.shots]
     basis = tuple(digest_of(shot.shot) for shot in strike.shots)
-    return _finding("same-site", strength, strike.best, basis, {"shots": notation.listing(numbers)})
+    return _finding("same-site", strength, strike.best, basis, {"shots": notation.listing(numbers, words)})
 
 
-def _chain(shot: ShotResult, strike: Strike) -> Finding:
+def _chain(shot: ShotResult, strike: Strike, words: Wording) -> Finding:
     through = through_numbers(shot, strike)
-    values = {"shot": str(shot.number), "through": notation.listing(through) if through else "of another exhibit"}
+    values = {"shot": str(shot.number), "through": notation.listing(through, words) if through else words.say("value.through_other")}
     return _finding("chain", Strength.LIKELY, shot, (digest_of(shot.place),), values)
 
 
@@ -185,9 +167,9 @@ def _second(identification: Identification) -> FacilityProbability | None:
     return identification.answers[1] if len(identification.answers) > 1 else None
 
 
-def _answer_name(shot: ShotResult, answer: FacilityProbability) -> str:
+def _answer_name(shot: ShotResult, answer: FacilityProbability, words: Wording) -> str:
     if answer.facility is None:
-        return wording.UNMAPPED
+        return words.say("value.unmapped")
     facility = shot.facility(answer.facility)
     return facility.label if facility else answer.facility.short
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 
-NOT_KNOWN = "not known"
+from inquo.records.chronology import Window, WindowSet
+from inquo.report.wording import ENGLISH, Wording
+
+NOT_KNOWN = ENGLISH.say("value.not_known")
 
 
 def metres(value_m: float) -> str:
@@ -23,18 +27,18 @@ def metres(value_m: float) -> str:
     return f"{value_m / 1000:.2f}\u00a0km"
 
 
-def percent(share: float) -> str:
+def percent(share: float, words: Wording = ENGLISH) -> str:
     r"""A probability or a share; never rounded up to certainty or down to nothing.
 
     >>> percent(0.604), percent(0.9999), percent(0.0001), percent(1.0)
     ('60\xa0%', 'over 99\xa0%', 'under 1\xa0%', '100\xa0%')
     """
     if not math.isfinite(share):
-        return NOT_KNOWN
+        return words.say("value.not_known")
     if 0.99 < share < 1:
-        return "over 99\u00a0%"
+        return words.say("value.over", percent="99\u00a0%")
     if 0 < share < 0.01:
-        return "under 1\u00a0%"
+        return words.say("value.under", percent="1\u00a0%")
     return f"{share:.0%}".replace("%", "\u00a0%")
 
 
@@ -83,17 +87,58 @@ def size(length: int) -> str:
     return f"{length / 1000**power:.1f}\u00a0{('', 'kB', 'MB', 'GB', 'TB')[power]}"
 
 
-def instant(when: datetime) -> str:
+def instant(when: datetime, words: Wording = ENGLISH) -> str:
     """A time in UTC.
 
     >>> from datetime import UTC
     >>> instant(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
     '1 March 2026, 09:05 UTC'
     """
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+    return words.say(
+        "value.instant",
+        day=str(when.day),
+        month=words.say(f"month.{when.month}"),
+        year=str(when.year),
+        time=f"{when:%H:%M}",
+    )
 
 
-def odds(expected: float) -> str:
+def day(when: datetime, words: Wording = ENGLISH) -> str:
+    """The day of a time in UTC.
+
+    >>> from datetime import UTC
+    >>> day(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
+    '1 March 2026'
+    """
+    return words.say("value.day", day=str(when.day), month=words.say(f"month.{when.month}"), year=str(when.year))
+
+
+def window(span: Window, words: Wording = ENGLISH) -> str:
+    """A stretch of time, to the minute.
+
+    >>> from datetime import UTC
+    >>> window(Window(earliest=None, latest=datetime(2021, 2, 26, 12, tzinfo=UTC)))
+    'before 26 February 2021, 12:00 UTC'
+    """
+    earliest = instant(span.earliest, words) if span.earliest else ""
+    latest = instant(span.latest, words) if span.latest else ""
+    if earliest and latest:
+        return words.say("value.between", earliest=earliest, latest=latest)
+    if earliest:
+        return words.say("value.from", earliest=earliest)
+    return words.say("value.until", latest=latest) if latest else words.say("value.all_time")
+
+
+def windows(times: WindowSet, words: Wording = ENGLISH) -> str:
+    """Stretches of time, any one of which may be meant."""
+    said = ""
+    for span in times.windows:
+        one = window(span, words)
+        said = words.say("value.several", one=said, other=one) if said else one
+    return said
+
+
+def odds(expected: float, words: Wording = ENGLISH) -> str:
     """An expected number of false matches, in words that count searches.
 
     >>> odds(0.0004), odds(1e-9)
@@ -102,14 +147,14 @@ def odds(expected: float) -> str:
     ('once in about 3 searches', '2.0 times in every search')
     """
     if not math.isfinite(expected):
-        return "a number of times that is not known"
+        return words.say("value.odds_none")
     if expected < 1e-6:
-        return "less than once in a million searches"
+        return words.say("value.odds_million")
     if expected >= 1:
-        return f"{expected:.1f} times in every search"
+        return words.say("value.odds_every", times=f"{expected:.1f}")
     searches = 1 / expected
     rounded = round(searches, -max(int(math.log10(searches)) - 1, 0))
-    return f"once in about {rounded:,.0f} searches"
+    return words.say("value.odds_once", searches=f"{rounded:,.0f}")
 
 
 def power(value: float) -> str:
@@ -127,11 +172,10 @@ def power(value: float) -> str:
     return f"{digits.removesuffix('.0')} × 10{raised}"
 
 
-def listing(numbers: list[int]) -> str:
+def listing(numbers: Sequence[int], words: Wording = ENGLISH) -> str:
     """Numbers in a sentence.
 
     >>> listing([3]), listing([3, 4]), listing([1, 2, 5])
     ('3', '3 and 4', '1, 2 and 5')
     """
-    texts = [str(number) for number in numbers]
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    return words.listing([str(number) for number in numbers])

@@ -1,4 +1,4 @@
-"""What each part of the report shows, gathered before anything is rendered."""
+"""What the pages of the sites show, gathered before anything is rendered."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
-from inquo.records.finding import Finding, Strength, Undetermined
+from inquo.records.finding import Finding, Strength
 from inquo.records.footage import AimPoint, ImpactFrame
-from inquo.records.place import Facility, FacilityProbability, NotPlaced
-from inquo.report import narrative, notation, wording
-from inquo.report.dossier import Dossier, Lead, ShotResult, Strike
-from inquo.report.figures import Figure, ShotFigures, draw, draw_overview
+from inquo.records.place import Facility, FacilityProbability
+from inquo.report import narrative, notation
+from inquo.report.dossier import Lead, ShotResult, Strike
+from inquo.report.figures import Figure, ShotFigures, draw
+from inquo.report.wording import ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,65 +104,20 @@ class StrikePage:
         return named.get(subject, self.pages[0].key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """Something that was not determined.
-
-    Attributes:
-        key: Anchor of the site or shot; empty for a shot that was not searched for.
-        subject: Which site or shot.
-        what: What is open.
-        why: The reason.
-    """
-
-    key: str
-    subject: str
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The whole report, ready to be rendered.
-
-    Attributes:
-        overview: The first map; None when nothing was placed.
-        strikes: The sites.
-        open: What was not determined, and why.
-    """
-
-    overview: Figure | None
-    strikes: tuple[StrikePage, ...]
-    open: tuple[Open, ...]
-
-    @property
-    def placed(self) -> int:
-        """How many sites are placed."""
-        return sum(page.strike.placed for page in self.strikes)
-
-
-def gather(dossier: Dossier) -> Report:
-    """Gather everything that the report shows."""
-    return Report(
-        overview=draw_overview(dossier),
-        strikes=tuple(_strike_page(strike) for strike in dossier.strikes),
-        open=tuple(_left_open(dossier)),
-    )
-
-
-def _strike_page(strike: Strike) -> StrikePage:
+def strike_page(strike: Strike, words: Wording = ENGLISH) -> StrikePage:
+    """Everything that the report shows of a site."""
     order = [strike.best, *(shot for shot in strike.shots if shot is not strike.best)]
     key = f"site-{strike.number}"
     return StrikePage(
         strike=strike,
         key=key,
-        shots=notation.listing([shot.number for shot in strike.shots]),
-        findings=narrative.findings(strike),
-        pages=tuple(_shot_page(shot, strike, f"{key}-{n}") for n, shot in enumerate(order, start=1)),
+        shots=notation.listing([shot.number for shot in strike.shots], words),
+        findings=narrative.findings(strike, words),
+        pages=tuple(_shot_page(shot, strike, f"{key}-{n}", words) for n, shot in enumerate(order, start=1)),
     )
 
 
-def _shot_page(shot: ShotResult, strike: Strike, key: str) -> ShotPage:
+def _shot_page(shot: ShotResult, strike: Strike, key: str, words: Wording) -> ShotPage:
     figures = draw(shot, key)
     answers = shot.identification.answers if shot.identification else ()
     rows = tuple(
@@ -184,38 +140,8 @@ def _shot_page(shot: ShotResult, strike: Strike, key: str) -> ShotPage:
         figures=figures,
         facilities=rows,
         leads=leads,
-        through=notation.listing(narrative.through_numbers(shot, strike)),
+        through=notation.listing(narrative.through_numbers(shot, strike), words),
     )
-
-
-def _left_open(dossier: Dossier) -> list[Open]:
-    left = []
-    for strike in dossier.strikes:
-        for shot in strike.shots:
-            left += _left_open_in(shot, f"site-{strike.number}", f"Site {strike.number}, shot {shot.number}")
-    for other in dossier.other_shots:
-        what = f"not searched for: taken for a shot of kind “{other.shot.kind.value}”"
-        left.append(Open(key="", subject=f"Shot {other.number}", what=what, why=other.shot.reason))
-    for facts in dossier.exhibits:
-        if facts.problem:
-            left.append(Open(key="exhibits", subject=facts.label, what="not read", why=facts.problem))
-    return left
-
-
-def _left_open_in(shot: ShotResult, key: str, subject: str) -> list[Open]:
-    left = []
-    if isinstance(shot.place, NotPlaced):
-        left.append(Open(key=key, subject=subject, what="the place", why=shot.place.why.reason))
-    elif shot.identification is None:
-        left.append(Open(key=key, subject=subject, what="the building", why=wording.NO_FACILITY_LIST))
-    elif not shot.identification.answers[0].probability >= narrative.THRESHOLDS.possible_facility:
-        left.append(Open(key=key, subject=subject, what="the building", why=wording.NO_ANSWER))
-    if shot.composite is None:
-        return [*left, Open(key=key, subject=subject, what="the composite", why=wording.NO_COMPOSITE)]
-    for what, value in (("the aim point", shot.composite.aim), ("the impact frame", shot.composite.impact)):
-        if isinstance(value, Undetermined):
-            left.append(Open(key=key, subject=subject, what=what, why=value.reason))
-    return left
 
 
 def strength_of_facility(page: ShotPage) -> Strength:

@@ -1,112 +1,127 @@
-"""The table of sentences: every finding of a report is worded here and nowhere else.
+"""The table of sentences and labels: what a report says in words stands in ``words/en.toml`` and nowhere else.
 
-A sentence hangs on what the finding is about and on how strong it is. The words in
-braces are filled with names and numbers; ``narrative`` says which. A translation is
-this file again, in another language; a test checks that its keys and words in braces agree.
+A sentence hangs on what it is about and on how strong it is. The words in braces are filled
+with names, numbers and quotes. A translation is the same file in another language; one that
+lacks a sentence, or fills other words, is refused whole.
 """
 
-# ruff: noqa: E501 - a sentence is a line
 from __future__ import annotations
 
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from inquo.records.finding import Strength
+from inquo.errors import UsageError
 
-_E, _L, _P, _U = Strength.ESTABLISHED, Strength.LIKELY, Strength.POSSIBLE, Strength.UNDETERMINED
+_HINT = "copy src/inquo/report/words/en.toml and translate every line of it, keeping keys and words in braces"
 
-SENTENCES: Final[dict[tuple[str, Strength], str]] = {
-    # The point at which the crosshair or the flash lies.
-    ("aim", _E): "The point aimed at lies within {ce90} of {coordinates}, at 90 % confidence.",
-    ("aim", _L): "The point aimed at probably lies within {ce90} of {coordinates}, at 90 % confidence if the match is right.",
-    ("aim", _P): "The point aimed at may lie within {ce90} of {coordinates}; the match is too weak to say more.",
-    ("aim", _U): "Where this is has not been determined: {reason}.",
-    # The same, when no aim point was found and the middle of the picture is placed instead.
-    ("centre", _E): "The middle of the picture lies within {ce90} of {coordinates}, at 90 % confidence.",
-    ("centre", _L): "The middle of the picture probably lies within {ce90} of {coordinates}, at 90 % confidence if the match is right.",
-    ("centre", _P): "The middle of the picture may lie within {ce90} of {coordinates}; the match is too weak to say more.",
-    ("centre", _U): "Where this is has not been determined: {reason}.",
-    # Which mapped building stands there.
-    ("facility", _E): "That place is on the mapped outline of {name} ({kind}), with probability {probability}.",
-    ("facility", _L): "That place is most probably on the mapped outline of {name} ({kind}), with probability {probability}; next is {next}, with {next_probability}.",
-    ("facility", _P): "That place is consistent with {name} ({kind}), with probability {probability}, but {next} is not excluded, with {next_probability}.",
-    ("facility", _U): "Which mapped building stands there has not been determined: the most probable answer, {name} ({kind}), has probability {probability}, and {next} has {next_probability}.",
-    # The most probable answer is ground that no list of facilities maps.
-    ("unmapped", _E): "No mapped facility stands there: the probability that it is other ground is {probability}.",
-    ("unmapped", _L): "Most probably no mapped facility stands there: the probability that it is other ground is {probability}; next is {next}, with {next_probability}.",
-    ("unmapped", _P): "Whether a mapped facility stands there is open: other ground has probability {probability}, {next} has {next_probability}.",
-    ("unmapped", _U): "Whether a mapped facility stands there has not been determined: other ground has probability {probability}, {next} has {next_probability}.",
-    # The frame in which an explosion is first seen.
-    ("impact", _L): "What looks like an explosion is first seen {time} into the footage, at frame {frame}, give or take {margin}.",
-    ("impact", _U): "No explosion has been made out in these frames: {reason}.",
-    # Why two shots are one site.
-    ("same-site", _E): "Shots {shots} show the same site.",
-    ("same-site", _L): "Shots {shots} probably show the same site.",
-    # A shot that was placed through another one.
-    ("chain", _L): "Shot {shot} was not placed by itself but through shot {through}, which shows the same ground; its error includes that step.",
-}  # fmt: skip
 
-STRENGTHS: Final[dict[Strength, str]] = {
-    Strength.ESTABLISHED: "Established",
-    Strength.LIKELY: "Probable",
-    Strength.POSSIBLE: "Possible",
-    Strength.UNDETERMINED: "Not determined",
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a sentence.
 
-UNMAPPED: Final = "ground that no list of facilities maps"
-NO_FACILITY_LIST: Final = "no list of facilities was given"
-NO_ANSWER: Final = "no answer reaches a probability of 50 %"
-NO_COMPOSITE: Final = "no composite could be made"
-NO_NEXT: Final = "no other answer"
+    Attributes:
+        text: The piece.
+        name: The word in braces that it fills; empty for the table's own words.
+    """
 
-INVENTED: Final = "Invented place. Nothing in this report happened."
+    text: str
+    name: str = ""
 
-NUMBERS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "CE90, the error circle",
-        "The radius of the circle around a placed point that holds the true point with a probability of 90 %. One time in ten the true point lies outside it. It includes the error of the fit, of the aim point in the picture, and of the imagery itself.",
-    ),
-    (
-        "Error ellipse",
-        "The same 90 %, with its direction: where the error is larger one way than the other, the ellipse is long that way.",
-    ),
-    (
-        "Control and check points",
-        "Points found in both pictures. The fit uses the control points alone; the check points were held out, so their misses show how good the fit is where it was not told the answer.",
-    ),
-    (
-        "Check-point error (RMSE)",
-        "The root mean square of the distances, in metres on the ground, by which the fit misses the check points.",
-    ),
-    (
-        "Expected false matches",
-        "How many places as good as this one a search of the same size would find by chance, where the true place is not on the imagery. It is measured against places that are known to be wrong. The smaller, the stronger.",
-    ),
-    (
-        "Score",
-        "How alike the structure of the two pictures is at a pose, from 0 (nothing in common) to 1. A score by itself proves nothing: compare it with the next best.",
-    ),
-    (
-        "Probability of a facility",
-        "The share of the error ellipse that falls on the mapped outline of each facility, and on ground that none maps. It says which mapped building stands at the place, not whether it was in use, protected, or meant.",
-    ),
-    (
-        "Lead",
-        "A place that the picture resembles but that failed a check. It is somewhere to look, never a finding.",
-    ),
-)
 
-STRENGTH_MEANINGS: Final[dict[Strength, str]] = {
-    Strength.ESTABLISHED: "Place: at most one false match expected in 1,000 searches, and the shot was placed by itself. Facility: probability at least 95 %, at a place that is established.",
-    Strength.LIKELY: "Place: at most one false match in 100 searches, or placed through another shot of the same site, or on points that a person set. Facility: probability at least 80 %.",
-    Strength.POSSIBLE: "Place: weaker than that. Facility: probability at least 50 %.",
-    Strength.UNDETERMINED: "Place: a check was failed; the reason is given. Facility: no answer reaches 50 %.",
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Every sentence and label in one language.
 
-LIMITS: Final[tuple[str, ...]] = (
-    "A placement says where the camera looked. It does not say who fired, why, when, or with what effect.",
-    "The footage has not been authenticated: editing, mirroring or staging before publication are not excluded by a match.",
-    "The ground is taken to be flat under each picture. Tall buildings lean in oblique views, and points on roofs are displaced by their height.",
-    "A list of facilities is as complete as whoever made it. A building that it leaves out appears here as unmapped ground.",
-    "A facility on the map is not a witness: it may have been mapped, renamed or given its use after the event.",
-    "The imagery is of another date than the footage. What stood, and what was destroyed, may differ between them.",
-)
+    Attributes:
+        language: BCP 47 tag, the ``lang`` of the document.
+        direction: ``ltr`` or ``rtl``, its ``dir``.
+        table: The sentences by key, such as ``finding.aim.established``.
+    """
+
+    language: str
+    direction: str
+    table: Mapping[str, str]
+
+    def say(self, key: str, /, **values: str) -> str:
+        """A sentence as plain text.
+
+        Raises:
+            KeyError: The table has no such sentence, or a word in braces is left empty.
+
+        >>> ENGLISH.say("chapter.site", number="3")
+        'Site 3'
+        """
+        return "".join(part.text for part in self.parts(key, values))
+
+    def parts(self, key: str, values: Mapping[str, str]) -> tuple[Part, ...]:
+        """A sentence in pieces that tell the table's words from what fills them."""
+        pieces: list[Part] = []
+        for words, name, _, _ in string.Formatter().parse(self.table[key]):
+            pieces.append(Part(text=words))
+            if name is not None:
+                pieces.append(Part(text=values[name], name=name))
+        return tuple(piece for piece in pieces if piece.text)
+
+    def group(self, prefix: str) -> dict[str, str]:
+        """Every sentence of a group, by the rest of its key, in the order of the table."""
+        return {key.removeprefix(prefix): text for key, text in self.table.items() if key.startswith(prefix)}
+
+    def listing(self, items: list[str], last: str = "and") -> str:
+        """Items in a sentence.
+
+        >>> ENGLISH.listing(["1", "2", "5"]), ENGLISH.listing(["1", "2"], "or"), ENGLISH.listing(["3"])
+        ('1, 2 and 5', '1 or 2', '3')
+        """
+        if len(items) < 2:
+            return "".join(items)
+        return self.say(f"value.{last}", items=self.table["value.comma"].join(items[:-1]), last=items[-1])
+
+
+def read_wording(path: Path) -> Wording:
+    """Read a translation, and hold it against the English table.
+
+    Raises:
+        UsageError: It cannot be read, lacks a sentence, has one too many, or fills other words in braces.
+    """
+    wording = _read(path)
+    missing = sorted(set(ENGLISH.table) - set(wording.table))
+    if missing:
+        raise UsageError(f"{path}: {len(missing)} sentence(s) are not translated: {', '.join(missing[:5])}", hint=_HINT)
+    strange = sorted(set(wording.table) - set(ENGLISH.table))
+    if strange:
+        raise UsageError(f"{path}: no such sentence(s): {', '.join(strange[:5])}", hint=_HINT)
+    for key, text in wording.table.items():
+        if _braces(text) != (wanted := _braces(ENGLISH.table[key])):
+            raise UsageError(f"{path}: {key} must fill {sorted(wanted)}, not {sorted(_braces(text))}", hint=_HINT)
+    return wording
+
+
+def _read(path: Path) -> Wording:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: not a table of sentences: {error}", hint=_HINT) from error
+    language, direction = content.pop("language", None), content.pop("direction", None)
+    if not isinstance(language, str) or direction not in ("ltr", "rtl"):
+        raise UsageError(f"{path}: needs a language, and a direction that is ltr or rtl", hint=_HINT)
+    table: dict[str, str] = {}
+    for group, sentences in content.items():
+        if not isinstance(sentences, dict) or not all(isinstance(text, str) for text in sentences.values()):
+            raise UsageError(f"{path}: [{group}] must hold texts alone", hint=_HINT)
+        table |= {f"{group}.{name}": text for name, text in sentences.items()}
+    return Wording(language=language, direction=direction, table=table)
+
+
+def _braces(text: str) -> set[str]:
+    """The words that a sentence fills; what is no sentence fills something that nobody offers."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        return {str(error)}
+
+
+ENGLISH: Final = _read(Path(__file__).parent / "words" / "en.toml")
