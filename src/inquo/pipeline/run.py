@@ -100,7 +100,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         progress(0.94, "looking for records of the same events")
         recorded = _corroborate(evidence, material, results)
         progress(0.95, "writing the report")
-        path = _report(evidence, results, material, ground, settings, hearing)
+        path = _report(evidence, results, material, ground, settings, hearing, recorded)
         placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
         said = lines_of(hearing) if hearing else ()
         return Outcome(lines=(*placed, *said, *map(count_answers, recorded), *_problems(material)), report=path)
@@ -249,6 +249,7 @@ def _report(
     ground: Ground,
     settings: Settings,
     hearing: Hearing | None,
+    recorded: Sequence[Corroboration],
 ) -> Path:
     """Write the report and its JSON, unless the report that is there says the same."""
     folder = evidence.folder
@@ -262,6 +263,7 @@ def _report(
             head,
             *(digest_of(record) for result in results for record in _rests_on(result)),
             *([digest_of(replace(hearing, comparisons=()))] if hearing else []),  # they follow from the rest
+            *map(digest_of, recorded),
         ),
         settings={"settings": to_json(settings), "exhibits": [to_json(one.problem) for one in material.exhibits]},
     )
@@ -281,8 +283,9 @@ def _report(
         overview=dossier.overview(results, ground.pictures),
         methods=dossier.methods(results, _STEPS),
         settings=dossier.settings_shown(settings),
-        limits=hearing.gaps if hearing else (),
         ledger=report.LedgerHead(head=head, entries=len(entries)),
+        hearing=dossier.hearing_section(hearing, strikes) if hearing else None,
+        incidents=dossier.incident_section(recorded, strikes),
     )
     html = render(made).encode()
     replace_file(folder.report_path / "report.json", _with_hearing(truth(made), hearing))

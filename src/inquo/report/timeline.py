@@ -160,11 +160,7 @@ def draw_timeline(hearing: Hearing, words: Wording = ENGLISH) -> Timeline:
     spans = [_span(datings.get(event.key)) for event in hearing.accounts.events]
     spans += [document.published.windows for document in hearing.accounts.documents]
     axis = Axis(
-        end
-        for span in spans
-        for window in span.windows
-        for end in (window.earliest, window.latest)
-        if end is not None
+        end for span in spans for window in span.windows for end in (window.earliest, window.latest) if end is not None
     )
     rows = [
         EventRow(

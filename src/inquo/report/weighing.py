@@ -94,8 +94,6 @@ def _entries(log: list[Exculpation], hearing: Hearing) -> tuple[Entry, ...]:
     for one in log:
         events.setdefault((one.source, one.why), []).append(hearing.event(one.event))
     return tuple(
-        Entry(
-            number=numbers.get(source), source=names.get(source, source), why=why, events=tuple(dict.fromkeys(of))
-        )
+        Entry(number=numbers.get(source), source=names.get(source, source), why=why, events=tuple(dict.fromkeys(of)))
         for (source, why), of in events.items()
     )

@@ -12,8 +12,15 @@ import pytest
 import invented_dossier as invented
 from inquo.records.finding import Strength
 from inquo.records.place import FacilityProbability, Identification
-from inquo.report import narrative, wording
+from inquo.report import narrative
 from inquo.report.dossier import ShotResult, Strike
+from inquo.report.wording import ENGLISH
+
+SENTENCES = {
+    (kind, Strength(strength)): text
+    for key, text in ENGLISH.group("finding.").items()
+    for kind, strength in [key.rsplit(".", 1)]
+}
 
 
 @pytest.fixture(scope="module")
@@ -111,17 +118,21 @@ def test_every_finding_that_can_arise_has_a_sentence_and_every_sentence_its_valu
     for site in invented.build().strikes:
         worded |= {(f.kind, f.strength) for f in narrative.findings(site) if narrative.sentence(f)}
     assert worded >= {("facility", s) for s in Strength if s is not Strength.UNDETERMINED}
-    assert worded <= set(wording.SENTENCES)
+    assert worded <= set(SENTENCES)
 
 
 def test_the_table_has_a_sentence_for_each_strength_of_a_place_and_a_building() -> None:
     for kind in ("aim", "centre", "facility", "unmapped"):
-        assert {s for k, s in wording.SENTENCES if k == kind} == set(Strength)
-    assert set(wording.STRENGTHS) == set(wording.STRENGTH_MEANINGS) == set(Strength)
+        assert {s for k, s in SENTENCES if k == kind} == set(Strength)
+    for group in ("strength.", "strength_meaning."):
+        assert set(ENGLISH.group(group)) == {strength.value for strength in Strength}
 
 
 def test_the_words_about_strength_name_the_thresholds_that_are_used() -> None:
-    said, used = wording.STRENGTH_MEANINGS, narrative.THRESHOLDS
+    said, used = (
+        {Strength(key): text for key, text in ENGLISH.group("strength_meaning.").items()},
+        narrative.THRESHOLDS,
+    )
     assert (
         f"one false match expected in {1 / used.established_false_matches:,.0f} searches" in said[Strength.ESTABLISHED]
     )
@@ -132,6 +143,6 @@ def test_the_words_about_strength_name_the_thresholds_that_are_used() -> None:
 
 
 def test_no_sentence_accuses() -> None:
-    words = " ".join(wording.SENTENCES.values()).lower()
+    words = " ".join(SENTENCES.values()).lower()
     assert not [w for w in ("struck", "bombed", "destroyed", "attacked", "guilty", "killed") if w in words]
-    assert all(f[1] for s in wording.SENTENCES.values() for f in string.Formatter().parse(s) if f[1] is not None)
+    assert all(f[1] for s in SENTENCES.values() for f in string.Formatter().parse(s) if f[1] is not None)

@@ -205,7 +205,7 @@ def _lead(candidate: Candidate) -> LeadRow:
 
 def _answer(share: FacilityProbability, shot: ShotResult) -> AnswerRow:
     if share.facility is None:
-        return AnswerRow(probability=share.probability, mapped=False, label=wording.UNMAPPED)
+        return AnswerRow(probability=share.probability, mapped=False, label=wording.ENGLISH.say("value.unmapped"))
     facility = shot.facility(share.facility)
     if facility is None:  # an identification that names what the dossier does not hold: kept, by its digest
         return AnswerRow(probability=share.probability, mapped=True, label=share.facility.short)
