@@ -1,4 +1,4 @@
-"""A translation that nobody can read: Arabic letters in the place of Latin ones, so that a page can be seen right to left.
+"""A translation that nobody can read: Arabic letters in the place of Latin ones, to see a page from right to left.
 
 It is made from the English table when a test needs it, and is no translation of any sentence.
 """

@@ -42,7 +42,7 @@ def test_every_sentence_of_the_table_is_said_somewhere() -> None:
 
 
 def test_the_page_says_nothing_that_is_not_in_the_table(tmp_path: Path) -> None:
-    """In a pseudo-translation no English word is left but what the dossier itself holds, and what the program is called."""
+    """In a pseudo-translation no English word is left but what records hold, and what the program is called."""
     words = read_wording(write_pseudo(tmp_path / "ar.toml"))
     page = render(invented.build(lambda _: "٠", invented=True), words)
     body = re.sub(r"<(style|script).*?</\1>|<title>.*?</title>|<[^>]*>|&#?\w+;", " ", page, flags=re.DOTALL)
@@ -83,7 +83,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: str) -> None:
 def test_a_whole_translation_sets_language_and_direction(tmp_path: Path) -> None:
     page = render(invented.build(), read_wording(write_pseudo(tmp_path / "ar.toml")))
     assert '<html lang="ar" dir="rtl">' in page
-    assert '<bdi class="filled coordinates">36.14305°\u00a0N, 26.99778°\u00a0W</bdi>' in page
+    assert '<bdi class="filled coordinates" dir="auto">36.14305°\u00a0N, 26.99778°\u00a0W</bdi>' in page
 
 
 def test_nothing_says_that_anything_is_admissible() -> None:
