@@ -12,7 +12,13 @@ import pytest
 import invented_dossier as invented
 from browser import Page, browse
 from inquo.report.render import render
-from inquo.report.wording import ENGLISH
+from inquo.report.wording import ENGLISH, read_wording
+from pseudo_arabic import write_pseudo
+
+BEYOND = """[...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.scroll, .plate, .compare, .unseen, .skip'))
+  .filter(e => { const r = e.getBoundingClientRect(); return r.left < -0.5 || r.right > innerWidth + 0.5; })
+  .map(e => e.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +26,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(render(invented.build()), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def from_the_right(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report in letters that run from right to left."""
+    folder = tmp_path_factory.mktemp("arabic")
+    page = render(invented.build(), read_wording(write_pseudo(folder / "ar.toml")))
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    return folder / "report.html"
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +55,52 @@ def test_nothing_is_asked_for_and_nothing_complains(browser: Page, report: Path)
 def test_nothing_runs_over_the_edge(browser: Page, report: Path, width: int) -> None:
     browser.open(report, width=width)
     assert browser.evaluate("document.documentElement.scrollWidth") == width
-    beyond = """[...document.querySelectorAll('body *')]
-      .filter(e => !e.closest('.scroll, .plate, .compare, .unseen, .skip'))
-      .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
-      .map(e => e.outerHTML.slice(0, 80))"""
-    assert browser.evaluate(beyond) == []
+    assert browser.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_right_to_left_nothing_runs_over_the_edge_either(browser: Page, from_the_right: Path, width: int) -> None:
+    browser.open(from_the_right, width=width)
+    assert browser.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
+    assert browser.evaluate(BEYOND) == []
+    at_the_right = "(e => innerWidth - e.getBoundingClientRect().right)(document.querySelector('#findings h2 .no'))"
+    assert 0 <= browser.evaluate(at_the_right) < 0.15 * width
+
+
+def test_from_right_to_left_figures_places_and_quotes_keep_their_own_direction(
+    browser: Page, from_the_right: Path
+) -> None:
+    browser.open(from_the_right)
+    isolated = """[...document.querySelectorAll('bdi.filled')]
+      .filter(e => /[0-9]/.test(e.textContent) && !/[\\u0600-\\u06ff]/.test(e.textContent))
+      .map(e => getComputedStyle(e).direction + ' ' + getComputedStyle(e).unicodeBidi)"""
+    assert set(browser.evaluate(isolated)) == {"ltr isolate"}
+    quotes = "[...document.querySelectorAll('blockquote p')].map(e => getComputedStyle(e).direction)"
+    assert browser.evaluate(quotes)[:4] == ["ltr", "ltr", "rtl", "ltr"]
+    assert browser.evaluate("getComputedStyle(document.querySelector('.plate')).direction") == "ltr"
+
+
+def test_a_mark_of_the_matrix_leads_to_its_sentence_though_it_is_folded_away(browser: Page, report: Path) -> None:
+    browser.open(report)
+    folded = "document.querySelector('.quiet .cells > li').id"
+    browser.evaluate(f"document.querySelector('.grid a[href=\"#' + {folded} + '\"]').click()")
+    assert browser.evaluate("document.querySelector('.quiet').open")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_in_the_graph_of_hearsay_can_be_read_and_stay_in_their_boxes(
+    browser: Page, report: Path, width: int
+) -> None:
+    browser.open(report, width=width)
+    heights = """[...document.querySelectorAll('.hearsay text')].filter(e => e.textContent)
+      .map(e => e.getBoundingClientRect().height)"""
+    assert min(browser.evaluate(heights)) >= 9
+    outside = """[...document.querySelectorAll('.hearsay a')].flatMap(a => {
+      const box = a.querySelector('rect').getBoundingClientRect();
+      return [...a.querySelectorAll('text')].map(t => t.getBoundingClientRect())
+        .filter(t => t.width && (t.right > box.right + 1 || t.bottom > box.bottom + 1)); }).length"""
+    assert browser.evaluate(outside) == 0
 
 
 @pytest.mark.parametrize("width", [375, 1280])

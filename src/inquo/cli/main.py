@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from inquo import __version__
-from inquo.cli import case, demo, export, incidents, place, statements, sweep
+from inquo.cli import case, demo, export, incidents, place, report, statements, sweep
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.command(name="investigate")(case.investigate)
 app.command(name="decide")(case.decide)
 app.command(name="points")(case.points)
 app.command(name="check")(case.check)
+app.command(name="report")(report.report)
 app.command(name="export")(export.export)
 app.command(name="incidents")(incidents.incidents)
 app.command(name="place")(place.place)

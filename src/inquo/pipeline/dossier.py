@@ -9,14 +9,14 @@ from inquo.geometry.grid import GroundRaster
 from inquo.imagery.mosaic import Mosaic
 from inquo.pipeline.evidence import Evidence
 from inquo.pipeline.ground import mosaic_of
-from inquo.pipeline.hearing_section import hearing_section, incident_sections
+from inquo.pipeline.hearing_section import hearing_section, incident_section
 from inquo.pipeline.results import ShotResult
 from inquo.pipeline.settings import Settings
 from inquo.records.place import Candidate, NotPlaced, Placement
 from inquo.report import dossier as report
 from inquo.report.window import Window, lead_window, overview_window, strike_window
 
-__all__ = ["hearing_section", "incident_sections", "methods", "overview", "settings_shown", "strikes"]
+__all__ = ["hearing_section", "incident_section", "methods", "overview", "settings_shown", "strikes"]
 
 _LEADS_SHOWN = 3
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inquo.pipeline.accounts import Hearing
-from inquo.pipeline.results import ShotResult
 from inquo.records.codec import digest_of
-from inquo.records.digest import Digest
 from inquo.records.incident import Corroboration
-from inquo.records.statement import Accounts
 from inquo.report import hearing as report
-from inquo.report.recorded import IncidentSearch, Recorded, TableAnswer
+from inquo.report.dossier import Strike
+from inquo.report.recorded import IncidentSearch
 from inquo.statements.findings import EventFinding
 from inquo.statements.hypotheses import Hypothesis, Question
 from inquo.statements.scope import scope_of
@@ -21,22 +19,22 @@ from inquo.statements.vocabulary import Vocabulary
 _ASKS = {Question.WHO: report.Asks.WHO, Question.WHAT: report.Asks.WHAT}
 
 
-def hearing_section(
-    heard: Hearing, results: Sequence[ShotResult] = (), findings: Sequence[EventFinding] = ()
-) -> report.Hearing:
+def hearing_section(heard: Hearing, strikes: Sequence[Strike] = ()) -> report.Hearing:
     """What the report says of who said what.
 
     Args:
-        heard: Everything that follows from the statements.
-        results: The shots, in the order of the footage, so that an event can be followed to its site.
-        findings: What was found about the events; its basis names the placement that shows each.
+        heard: Everything that follows from the statements and the findings.
+        strikes: The sites, so that an event can be followed to the one that shows it.
     """
     accounts = heard.accounts
     vocabulary = Vocabulary.of(accounts)
+    names = {facility.key: facility.names[0] for facility in accounts.facilities}
+    parties = {party.key: party.name for party in accounts.parties}
     return report.Hearing(
         accounts=accounts,
         scopes={statement.key: scope_of(statement, vocabulary) for statement in accounts.statements},
         datings=heard.datings,
+        unread=heard.unread,
         comparisons=heard.comparisons,
         counted=tuple(report.CountedOnce(statements=o.statements, why=o.why) for o in heard.origins),
         questions=tuple(
@@ -45,40 +43,35 @@ def hearing_section(
             for asked in Question
             if any(one.question is asked and one.answer is not None for one in weighed)
         ),
-        exculpatory=_exculpatory(heard),
-        states=tuple(_state(answer, accounts) for answer in heard.states),
+        exculpatory=tuple(
+            report.Exculpation(party=parties.get(party, party), event=entry.event, source=entry.source, why=entry.why)
+            for party, entries in heard.exculpatory.items()
+            for entry in entries
+        ),
+        states=tuple(_state(answer, names) for answer in heard.states),
+        tallies=tuple(
+            report.CheckedCount(statement=key, adds_up=check.adds_up, why=check.why)
+            for key, checks in heard.tallies.items()
+            for check in checks
+        ),
         gaps=heard.gaps,
-        shown_at=_shown_at(results, findings),
+        shown_at=_shown_at(heard.findings, strikes),
     )
 
 
-def incident_sections(recorded: Sequence[Corroboration], results: Sequence[ShotResult]) -> tuple[IncidentSearch, ...]:
-    """What the report says of the incidents that tables record near the placed shots.
+def incident_section(recorded: Sequence[Corroboration], strikes: Sequence[Strike]) -> tuple[IncidentSearch, ...]:
+    """What the report says of the incidents that tables record near its sites.
 
     Args:
-        recorded: What every table has to say of each placed shot.
-        results: The shots, in the order of the footage.
+        recorded: What the tables have to say of each placed shot.
+        strikes: The sites.
     """
-    site_of = _sites(results)
-    shot_of = {digest_of(result.outcome): result.number for result in results}
+    placed = {digest_of(shot.place): (strike.number, shot.number) for strike in strikes for shot in strike.shots}
     return tuple(
-        IncidentSearch(
-            site=site_of[one.placement],
-            shot=shot_of[one.placement],
-            answers=tuple(
-                TableAnswer(
-                    dataset=answer.dataset,
-                    presence=answer.presence,
-                    why=answer.why,
-                    coverage=answer.coverage,
-                    candidates=tuple(
-                        Recorded(match=match, incident=one.incident(answer, match)) for match in answer.matches
-                    ),
-                )
-                for answer in one.answers
-            ),
-        )
+        IncidentSearch(site=site, shot=shot, corroboration=one)
         for one in recorded
+        if one.placement in placed
+        for site, shot in [placed[one.placement]]
     )
 
 
@@ -102,11 +95,10 @@ def _question(event: str, asked: Question, weighed: Sequence[Hypothesis]) -> rep
     )
 
 
-def _state(answer: StateAnswer, accounts: Accounts) -> report.FacilityState:
-    names = {facility.key: facility.names[0] for facility in accounts.facilities}
+def _state(answer: StateAnswer, names: dict[str, str]) -> report.FacilityState:
     return report.FacilityState(
         facility=names.get(answer.facility, answer.facility),
-        aspect=answer.aspect.value,
+        aspect=report.Condition(answer.aspect.value),
         event=answer.event,
         holds=answer.holds,
         witnesses=tuple(
@@ -116,29 +108,8 @@ def _state(answer: StateAnswer, accounts: Accounts) -> report.FacilityState:
     )
 
 
-def _exculpatory(heard: Hearing) -> tuple[report.Exculpation, ...]:
-    """All that speaks for each party that anybody has named."""
-    labels = {one.answer: one.label for weighed in heard.hypotheses.values() for one in weighed if one.answer}
-    return tuple(
-        report.Exculpation(party=labels.get(party, party), event=entry.event, source=entry.source, why=entry.why)
-        for party, entries in heard.exculpatory.items()
-        for entry in entries
-    )
-
-
-def _sites(results: Sequence[ShotResult]) -> dict[Digest, int]:
-    """The number of the site that each outcome is about, as the report counts sites."""
-    seen = [result for result in results if result.group is not None and result.composite]
-    groups = list(dict.fromkeys(result.group for result in seen))
-    return {digest_of(result.outcome): groups.index(result.group) + 1 for result in seen}
-
-
-def _shown_at(results: Sequence[ShotResult], findings: Sequence[EventFinding]) -> tuple[report.ShownAt, ...]:
-    """Which site shows an event: the one whose placement the finding rests on."""
-    site_of = _sites(results)
-    return tuple(
-        report.ShownAt(event=finding.event, site=site_of[digest])
-        for finding in findings
-        for digest in finding.basis
-        if digest in site_of
-    )
+def _shown_at(findings: Sequence[EventFinding], strikes: Sequence[Strike]) -> tuple[report.ShownAt, ...]:
+    """Which site shows an event: the one whose place its finding rests on."""
+    sites = {digest_of(shot.place): strike.number for strike in strikes for shot in strike.shots}
+    shown = {(finding.event, sites[digest]) for finding in findings for digest in finding.basis if digest in sites}
+    return tuple(report.ShownAt(event=event, site=site) for event, site in sorted(shown))

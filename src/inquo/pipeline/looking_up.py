@@ -15,7 +15,7 @@ from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.events import link_events
 from inquo.pipeline.opening import now
-from inquo.pipeline.run import find_again
+from inquo.pipeline.run import find_again, gather_again
 from inquo.pipeline.settings import Settings
 from inquo.records.codec import digest_of, from_json
 from inquo.records.custody import ExhibitKind, WorkingCopy
@@ -97,7 +97,7 @@ def look_up_findings(files: CaseFiles) -> LookedUp:
     Raises:
         UsageError: There is no such investigation, or a decision or another version has changed what it would find.
     """
-    past = _last_report(files)  # 1
+    past = last_report(files)  # 1
     settings = from_json(Settings, past.settings["settings"])
     results, exhibits, hearing = find_again(_look_ups(files, past), settings)  # 2, 3
     strikes, others = dossier.strikes(results, files, ())
@@ -118,7 +118,22 @@ def look_up_findings(files: CaseFiles) -> LookedUp:
     return LookedUp(dossier=made, hearing=hearing, events=events)
 
 
-def _last_report(files: CaseFiles) -> Past:
+def look_up_dossier(files: CaseFiles) -> report.Dossier:
+    """What the case's report says, with its pictures and imagery, so that it can be said in other words.
+
+    Raises:
+        UsageError: As for ``look_up_findings``.
+    """
+    past = last_report(files)
+    return gather_again(_look_ups(files, past), from_json(Settings, past.settings["settings"]))
+
+
+def last_report(files: CaseFiles) -> Past:
+    """The investigation that wrote the report which lies in the case.
+
+    Raises:
+        UsageError: There is none, or the report is not as Inquo wrote it.
+    """
     page = files.folder.report_path / "report.html"
     if not page.is_file():
         raise UsageError(f"{files.folder.path}: there is no report yet", hint=f"inquo investigate {files.folder.path}")

@@ -249,7 +249,7 @@ def _report(
     ground: Ground,
     settings: Settings,
     hearing: Hearing | None,
-    recorded: tuple[Corroboration, ...],
+    recorded: Sequence[Corroboration],
 ) -> Path:
     """Write the report and its JSON, unless the report that is there says the same."""
     folder = evidence.folder
@@ -258,7 +258,7 @@ def _report(
     head = Digest.of(entries[-1].line())
     step = Step(
         name="report",
-        method=f"report of inquo {__version__}",
+        method=f"report/2 of inquo {__version__}",
         inputs=(
             head,
             *(digest_of(record) for result in results for record in _rests_on(result)),
@@ -272,21 +272,7 @@ def _report(
         (copy,) = (evidence.find(digest) for digest in known)
         if isinstance(copy, WorkingCopy) and copy.digest == Digest.of(page.read_bytes()):
             return page
-    strikes, others = dossier.strikes(results, evidence, ground.pictures)
-    made = report.Dossier(
-        case=folder.case,
-        generated=now(),
-        program=f"inquo {__version__}",
-        exhibits=material.exhibits,
-        strikes=strikes,
-        other_shots=others,
-        overview=dossier.overview(results, ground.pictures),
-        methods=dossier.methods(results, _STEPS),
-        settings=dossier.settings_shown(settings),
-        ledger=report.LedgerHead(head=head, entries=len(entries)),
-        hearing=dossier.hearing_section(hearing, results, hearing.findings) if hearing else None,
-        incidents=dossier.incident_sections(recorded, results),
-    )
+    made = _dossier(evidence, results, material, ground, settings, hearing, recorded)
     html = render(made).encode()
     replace_file(folder.report_path / "report.json", _with_hearing(truth(made), hearing))
     replace_file(page, html)
@@ -295,6 +281,44 @@ def _report(
     )
     evidence.remember(step, [copy])
     return page
+
+
+def _dossier(
+    evidence: CaseFiles,
+    results: Sequence[ShotResult],
+    material: Material,
+    ground: Ground,
+    settings: Settings,
+    hearing: Hearing | None,
+    recorded: Sequence[Corroboration],
+) -> report.Dossier:
+    """Everything that the report says, with the pictures and the imagery that it shows."""
+    entries = evidence.folder.ledger.entries()
+    strikes, others = dossier.strikes(results, evidence, ground.pictures)
+    return report.Dossier(
+        case=evidence.folder.case,
+        generated=now(),
+        program=f"inquo {__version__}",
+        exhibits=material.exhibits,
+        strikes=strikes,
+        other_shots=others,
+        overview=dossier.overview(results, ground.pictures),
+        methods=dossier.methods(results, _STEPS),
+        settings=dossier.settings_shown(settings),
+        ledger=report.LedgerHead(head=Digest.of(entries[-1].line()), entries=len(entries)),
+        hearing=dossier.hearing_section(hearing, strikes) if hearing else None,
+        incidents=dossier.incident_section(recorded, strikes),
+    )
+
+
+def gather_again(evidence: CaseFiles, settings: Settings, progress: Progress = silent) -> report.Dossier:
+    """Everything that the report of an investigation with these settings says, every step looked up."""
+    material = survey(evidence, progress)
+    ground = _ground(evidence, material)
+    results, material = _follow_all(evidence, material, ground, settings, progress)
+    hearing = _hear(evidence, material, results)
+    recorded = _corroborate(evidence, material, results)
+    return _dossier(evidence, results, material, ground, settings, hearing, recorded)
 
 
 def _with_hearing(report_json: bytes, hearing: Hearing | None) -> bytes:

@@ -6,11 +6,10 @@ from inquo.records.chronology import Dating
 from inquo.records.codec import digest_of
 from inquo.records.comparison import Comparison, Relation
 from inquo.records.finding import Finding, Strength, Undetermined
-from inquo.records.incident import Presence
+from inquo.records.incident import Presence, TableAnswer
 from inquo.report import notation
 from inquo.report.hearing import Hearing
 from inquo.report.narrative import THRESHOLDS
-from inquo.report.recorded import TableAnswer
 from inquo.report.wording import ENGLISH, Wording
 
 _TELLING = (Relation.CONTRADICTS, Relation.SUPPORTS)
@@ -30,6 +29,16 @@ def when(dating: Dating, hearing: Hearing, words: Wording = ENGLISH) -> Finding:
     return Finding(kind="date", strength=strength, subject=digest_of(dating), basis=basis, values=values)
 
 
+def dates(hearing: Hearing, words: Wording = ENGLISH) -> tuple[tuple[str, Finding], ...]:
+    """When each event was that is not background, in the order of the events, by its key."""
+    datings = {dating.event: dating for dating in hearing.datings}
+    return tuple(
+        (event.key, when(datings[event.key], hearing, words))
+        for event in hearing.accounts.events
+        if event.key in datings and not event.context
+    )
+
+
 def recorded(answer: TableAnswer, words: Wording = ENGLISH) -> Finding:
     """What a table has to say of a site: a record in it is probable at most."""
     values = {"dataset": answer.dataset, "reason": answer.why}
@@ -38,15 +47,14 @@ def recorded(answer: TableAnswer, words: Wording = ENGLISH) -> Finding:
         kind, strength = "not-recorded", Strength.LIKELY
     elif answer.presence is Presence.NOT_COVERED:
         kind = "not-covered"
-    elif answer.presence is Presence.FOUND and answer.candidates:
-        match = answer.candidates[0].match
-        values |= {"record": match.key, "probability": notation.percent(match.probability, words)}
-        if match.probability >= THRESHOLDS.possible_facility:
+    elif answer.presence is Presence.FOUND and answer.matches:
+        best = answer.matches[0]
+        values |= {"record": best.key, "probability": notation.percent(best.probability, words)}
+        if best.probability >= THRESHOLDS.possible_facility:
             strength = Strength.POSSIBLE
-        if match.probability >= THRESHOLDS.likely_facility:
+        if best.probability >= THRESHOLDS.likely_facility:
             strength = Strength.LIKELY
-    basis = tuple(one.incident.exhibit for one in answer.candidates if one.incident)
-    return Finding(kind=kind, strength=strength, subject=digest_of(answer), basis=basis, values=values)
+    return Finding(kind=kind, strength=strength, subject=digest_of(answer), basis=(answer.exhibit,), values=values)
 
 
 def against_findings(hearing: Hearing) -> tuple[Comparison, ...]:

@@ -120,9 +120,9 @@ def gather(dossier: Dossier, words: Wording = ENGLISH) -> Report:
         strikes=pages,
         heard=_heard(dossier.hearing, words) if dossier.hearing else None,
         recorded=tuple(
-            (f"table-{at}-{n}", search.site, conclusions.recorded(answer, words))
-            for at, search in enumerate(dossier.incidents, start=1)
-            for n, answer in enumerate(search.answers, start=1)
+            (f"table-{search.shot}-{n}", search.site, conclusions.recorded(answer, words))
+            for search in dossier.incidents
+            for n, answer in enumerate(search.corroboration.answers, start=1)
         ),
         log=search_log.read_log(dossier, words),
         missing=missing.list_missing(dossier, words),
@@ -133,6 +133,7 @@ def gather(dossier: Dossier, words: Wording = ENGLISH) -> Report:
 
 def _heard(hearing: Hearing, words: Wording) -> Heard:
     line = timeline.draw_timeline(hearing, words)
+    anchors = {row.event.key: row.key for row in line.events}
     return Heard(
         timeline=line,
         cards=said.cards(hearing, words),
@@ -142,7 +143,7 @@ def _heard(hearing: Hearing, words: Wording) -> Heard:
         log=weighing.exculpatory_log(hearing),
         against_findings=conclusions.against_findings(hearing),
         against_each_other=conclusions.against_each_other(hearing),
-        dates=tuple((row.key, conclusions.when(row.dating, hearing, words)) for row in line.events if row.dating),
+        dates=tuple((anchors[event], finding) for event, finding in conclusions.dates(hearing, words)),
     )
 
 

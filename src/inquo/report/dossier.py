@@ -11,7 +11,7 @@ nothing is looked up either: whatever a page shows is in the dossier, or it is n
     ├── other_shots titles, launches, whatever does not look down on the ground
     ├── overview    imagery under all placements, for the first map
     ├── hearing     who said what, and what follows (``hearing``); None without statements
-    ├── incidents   what tables of incidents say of each placed site (``recorded``)
+    ├── incidents   what tables of incidents say of each placed shot (``recorded``)
     └── methods, settings, limits, ledger
 """
 
@@ -232,7 +232,7 @@ class Dossier:
         limits: Limits of this case, a sentence each, beside those that every report states.
         ledger: The ledger's head; None when there is no case folder.
         hearing: Who said what, and what follows; None when no statements were entered.
-        incidents: What tables of incidents say of the sites; empty when none was compared.
+        incidents: What tables of incidents say of the placed shots; empty when none was compared.
 
     Raises:
         ValueError: The time is not in UTC.

@@ -14,7 +14,7 @@ Hearing
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inquo.records.chronology import Dating
 from inquo.records.comparison import Comparison
@@ -35,6 +35,16 @@ class Weighs(enum.Enum):
     FOR = "for"
     AGAINST = "against"
     NEUTRAL = "neutral"
+
+
+class Condition(enum.Enum):
+    """What is asked of a facility at the date; the value is the term that answers with yes."""
+
+    EXISTED = "existing"
+    WORKED = "functioning"
+    EVACUATED = "evacuated"
+    MARKED = "marked"
+    DECONFLICTED = "deconflicted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +138,32 @@ class FacilityState:
 
     Attributes:
         facility: As shown.
-        aspect: Such as ``evacuated``.
+        aspect: What is asked.
         event: Key of the event.
         holds: The answer, or why there is none.
         witnesses: All that bears on it, used or not.
     """
 
     facility: str
-    aspect: str
+    aspect: Condition
     event: str
     holds: bool | Undetermined
     witnesses: tuple[StateWitness, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedCount:
+    """What came of checking a count of facilities.
+
+    Attributes:
+        statement: Key of the statement that counts.
+        adds_up: Whether it adds up, or why that cannot be told.
+        why: In words.
+    """
+
+    statement: str
+    adds_up: bool | Undetermined
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +187,13 @@ class Hearing:
         accounts: What was said.
         scopes: How much of the world each statement covers, by key.
         datings: When each event was.
+        unread: For each event, what was said of its date that bounds nothing, with the reason.
         comparisons: What each statement means for each finding and each other statement.
         counted: Which statements count once.
         questions: Who, and what, with alternatives.
         exculpatory: What speaks for those who may be held responsible.
         states: What facilities were at the date.
+        tallies: Whether counts of facilities add up.
         gaps: What is missing, a sentence each.
         shown_at: Which events the sites show.
     """
@@ -174,11 +201,13 @@ class Hearing:
     accounts: Accounts
     scopes: dict[str, Scope]
     datings: tuple[Dating, ...] = ()
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
     counted: tuple[CountedOnce, ...] = ()
     questions: tuple[Question, ...] = ()
     exculpatory: tuple[Exculpation, ...] = ()
     states: tuple[FacilityState, ...] = ()
+    tallies: tuple[CheckedCount, ...] = ()
     gaps: tuple[str, ...] = ()
     shown_at: tuple[ShownAt, ...] = ()
 

@@ -29,7 +29,7 @@ class Node:
     Attributes:
         number: The statement's number.
         statement: The statement.
-        lines: Its speaker's name, in at most two lines.
+        lines: Its speaker's name in two lines, the second of which may be empty.
         x: Left edge.
         y: Upper edge.
         width: Width.
@@ -40,7 +40,7 @@ class Node:
 
     number: int
     statement: Statement
-    lines: tuple[str, ...]
+    lines: tuple[str, str]
     x: float
     y: float
     width: float
@@ -159,11 +159,11 @@ def _middle(places: Sequence[float], otherwise: int) -> float:
 def _node(statement: Statement, at: tuple[float, float], width: float, rests: bool, hearing: Hearing) -> Node:  # noqa: FBT001
     numbers = hearing.numbers
     letters = max(int((width - 12) / _CHARACTER), 4)
-    lines = textwrap.wrap(hearing.party(statement.speaker), letters, max_lines=2, placeholder="…")
+    lines = [*textwrap.wrap(hearing.party(statement.speaker), letters, max_lines=2, placeholder="…"), "", ""]
     return Node(
         number=numbers[statement.key],
         statement=statement,
-        lines=tuple(lines),
+        lines=(lines[0], lines[1]),
         x=at[0],
         y=at[1],
         width=width,

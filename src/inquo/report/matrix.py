@@ -10,8 +10,8 @@ from inquo.records.statement import Attitude
 from inquo.report.hearing import Hearing
 
 SIGNS = {
-    Relation.CONTRADICTS: "≠",
-    Relation.SUPPORTS: "=",
+    Relation.CONTRADICTS: "×",
+    Relation.SUPPORTS: "+",
     Relation.COMPATIBLE: "~",
     Relation.DOES_NOT_ADDRESS: "·",
 }

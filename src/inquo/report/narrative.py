@@ -18,7 +18,7 @@ _FIRMNESS = (Strength.UNDETERMINED, Strength.POSSIBLE, Strength.LIKELY, Strength
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Where one strength ends and the next begins; ``[strength_meaning]`` of the words says the same.
+    """Where one strength ends and the next begins; ``[strength_meaning]`` of the wording says the same.
 
     Attributes:
         established_false_matches: A placement is established up to this many expected false matches.
@@ -123,8 +123,10 @@ def _facility(shot: ShotResult, words: Wording) -> tuple[Finding, ...]:
     if first.facility is None:
         return (_finding("unmapped", strength, shot, basis, values),)
     facility = shot.facility(first.facility)
-    kind = facility.kind if facility else words.say("value.unknown_kind")
-    values |= {"name": _answer_name(shot, first, words), "kind": kind}
+    values |= {
+        "name": _answer_name(shot, first, words),
+        "kind": facility.kind if facility else words.say("value.unknown_kind"),
+    }
     return (_finding("facility", strength, shot, (*basis, first.facility), values),)
 
 
@@ -153,8 +155,10 @@ def _same_site(strike: Strike, words: Wording) -> Finding:
 
 def _chain(shot: ShotResult, strike: Strike, words: Wording) -> Finding:
     through = through_numbers(shot, strike)
-    other = notation.listing(through, words) if through else words.say("value.through_other")
-    values = {"shot": str(shot.number), "through": other}
+    values = {
+        "shot": str(shot.number),
+        "through": notation.listing(through, words) if through else words.say("value.through_other"),
+    }
     return _finding("chain", Strength.LIKELY, shot, (digest_of(shot.place),), values)
 
 

@@ -1,55 +1,22 @@
-"""What a report shows of incidents that others recorded: which tables were asked, and what each had to say."""
+"""What a report shows of incidents that others recorded: which shot the tables were asked about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inquo.records.finding import Undetermined
-from inquo.records.incident import Coverage, Incident, IncidentMatch, Presence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """A recorded incident that could be the event: a candidate, never a finding by itself.
-
-    Attributes:
-        match: Its grounds, for and against.
-        incident: The record as the table has it; None when it is not at hand.
-    """
-
-    match: IncidentMatch
-    incident: Incident | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableAnswer:
-    """What one table has to say of an event.
-
-    Attributes:
-        dataset: The table's name.
-        presence: Found; covered and not found; not covered; not determined.
-        why: In words.
-        coverage: What the table sets out to record, or that nobody has declared it.
-        candidates: Best first, whatever the answer.
-    """
-
-    dataset: str
-    presence: Presence
-    why: str
-    coverage: Coverage | Undetermined
-    candidates: tuple[Recorded, ...]
+from inquo.records.incident import Corroboration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSearch:
-    """A placement, and what every table has to say of it.
+    """A placed shot, and what every table has to say of it.
 
     Attributes:
-        site: Number of the site that was asked about.
-        shot: Number of the shot whose placement was asked about.
-        answers: One for each table.
+        site: Number of the shot's site.
+        shot: The shot's number.
+        corroboration: What the tables say.
     """
 
     site: int
     shot: int
-    answers: tuple[TableAnswer, ...]
+    corroboration: Corroboration

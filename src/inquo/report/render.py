@@ -119,7 +119,7 @@ def _tell(words: Wording, key: str, values: dict[str, object]) -> Markup:
         if isinstance(part.text, Markup):
             said += part.text
         elif part.name:
-            said += Markup("<bdi>{}</bdi>").format(inert.visible(part.text))
+            said += Markup('<bdi dir="{}">{}</bdi>').format(_way(part.text), inert.visible(part.text))
         else:
             said += escape(part.text)
     return said
@@ -130,10 +130,16 @@ def _sentence(finding: Finding, words: Wording) -> Markup:
     said = Markup()
     for part in narrative.parts(finding, words):
         if part.name:
-            said += Markup('<bdi class="filled {}">{}</bdi>').format(part.name, inert.visible(part.text))
+            text = inert.visible(part.text)
+            said += Markup('<bdi class="filled {}" dir="{}">{}</bdi>').format(part.name, _way(part.text), text)
         else:
             said += escape(part.text)
     return said
+
+
+def _way(text: str) -> str:
+    """The direction of what fills a sentence: figures and signs alone run from left to right in every language."""
+    return "auto" if any(letter.isalpha() for letter in text) else "ltr"
 
 
 def _finalize(value: object) -> object:

@@ -8,6 +8,7 @@ from inquo.records.finding import Undetermined
 from inquo.records.imagery import Imagery
 from inquo.records.place import NotPlaced
 from inquo.report.dossier import Dossier, ShotResult
+from inquo.report.hearing import Hearing
 from inquo.report.narrative import THRESHOLDS
 from inquo.report.wording import ENGLISH, Wording
 
@@ -133,8 +134,19 @@ def _unused(dossier: Dossier, words: Wording) -> list[Unused]:
             unused.append(Unused(file=facts.label, what=words.say("search.not_read"), why=facts.problem))
         for refused in facts.gazetteer.refused if facts.gazetteer else ():
             unused.append(Unused(file=facts.label, what=words.say("search.refused"), why=refused))
-    for document in dossier.hearing.accounts.documents if dossier.hearing else ():
-        if document.published.unread:
-            why = document.published.unread.reason
-            unused.append(Unused(file=document.citation, what=words.say("search.unread_date"), why=why))
+    for search in dossier.incidents:
+        for incident in search.corroboration.incidents:
+            for field, text in (incident.unread or {}).items():
+                what = words.say("search.unread_field", record=incident.key, field=field)
+                unused.append(Unused(file=incident.dataset, what=what, why=text))
+    return list(dict.fromkeys([*unused, *(_undated(dossier.hearing, words) if dossier.hearing else ())]))
+
+
+def _undated(hearing: Hearing, words: Wording) -> list[Unused]:
+    """What was said of dates and bounds nothing."""
+    what = words.say("search.unread_date")
+    unread = [(document.citation, document.published.unread) for document in hearing.accounts.documents]
+    unused = [Unused(file=citation, what=what, why=why.reason) for citation, why in unread if why]
+    for event, whys in hearing.unread.items():
+        unused += [Unused(file=hearing.event(event), what=what, why=why) for why in whys]
     return unused

@@ -7,6 +7,7 @@ lacks a sentence, or fills other words, is refused whole.
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ from typing import Final
 from inquo.errors import UsageError
 
 _HINT = "copy src/inquo/report/words/en.toml and translate every line of it, keeping keys and words in braces"
+
+
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def _read(path: Path) -> Wording:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: not a table of sentences: {error}", hint=_HINT) from error
     language, direction = content.pop("language", None), content.pop("direction", None)
-    if not isinstance(language, str) or direction not in ("ltr", "rtl"):
+    if not isinstance(language, str) or not _TAG.fullmatch(language) or direction not in ("ltr", "rtl"):
         raise UsageError(f"{path}: needs a language, and a direction that is ltr or rtl", hint=_HINT)
     table: dict[str, str] = {}
     for group, sentences in content.items():

@@ -16,7 +16,11 @@ from inquo.report import narrative
 from inquo.report.dossier import ShotResult, Strike
 from inquo.report.wording import ENGLISH
 
-SENTENCES = ENGLISH.group("finding.")
+SENTENCES = {
+    (kind, Strength(strength)): text
+    for key, text in ENGLISH.group("finding.").items()
+    for kind, strength in [key.rsplit(".", 1)]
+}
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +118,21 @@ def test_every_finding_that_can_arise_has_a_sentence_and_every_sentence_its_valu
     for site in invented.build().strikes:
         worded |= {(f.kind, f.strength) for f in narrative.findings(site) if narrative.sentence(f)}
     assert worded >= {("facility", s) for s in Strength if s is not Strength.UNDETERMINED}
-    assert {f"{kind}.{strength.value}" for kind, strength in worded} <= set(SENTENCES)
+    assert worded <= set(SENTENCES)
 
 
 def test_the_table_has_a_sentence_for_each_strength_of_a_place_and_a_building() -> None:
     for kind in ("aim", "centre", "facility", "unmapped"):
-        assert {key for key in SENTENCES if key.startswith(f"{kind}.")} == {f"{kind}.{s.value}" for s in Strength}
-    assert set(ENGLISH.group("strength.")) == set(ENGLISH.group("strength_meaning.")) == {s.value for s in Strength}
+        assert {s for k, s in SENTENCES if k == kind} == set(Strength)
+    for group in ("strength.", "strength_meaning."):
+        assert set(ENGLISH.group(group)) == {strength.value for strength in Strength}
 
 
 def test_the_words_about_strength_name_the_thresholds_that_are_used() -> None:
-    said = {strength: ENGLISH.say(f"strength_meaning.{strength.value}") for strength in Strength}
-    used = narrative.THRESHOLDS
+    said, used = (
+        {Strength(key): text for key, text in ENGLISH.group("strength_meaning.").items()},
+        narrative.THRESHOLDS,
+    )
     assert (
         f"one false match expected in {1 / used.established_false_matches:,.0f} searches" in said[Strength.ESTABLISHED]
     )

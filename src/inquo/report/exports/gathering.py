@@ -12,7 +12,7 @@ from inquo.records.footage import AimPoint, ImpactFrame
 from inquo.records.incident import Incident
 from inquo.records.place import Candidate, FacilityProbability, NotPlaced
 from inquo.records.statement import Accounts
-from inquo.report import narrative
+from inquo.report import narrative, wording
 from inquo.report.dossier import Dossier, ExhibitFacts, OtherShot, ShotResult, Strike
 from inquo.report.exports.content import (
     AnswerRow,
@@ -24,7 +24,6 @@ from inquo.report.exports.content import (
     Provenance,
     ShotRow,
 )
-from inquo.report.wording import ENGLISH
 
 ReadDate = Callable[[str], DateText]
 
@@ -206,7 +205,7 @@ def _lead(candidate: Candidate) -> LeadRow:
 
 def _answer(share: FacilityProbability, shot: ShotResult) -> AnswerRow:
     if share.facility is None:
-        return AnswerRow(probability=share.probability, mapped=False, label=ENGLISH.say("value.unmapped"))
+        return AnswerRow(probability=share.probability, mapped=False, label=wording.ENGLISH.say("value.unmapped"))
     facility = shot.facility(share.facility)
     if facility is None:  # an identification that names what the dossier does not hold: kept, by its digest
         return AnswerRow(probability=share.probability, mapped=True, label=share.facility.short)

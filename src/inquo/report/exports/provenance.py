@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from inquo.report import wording
 from inquo.report.exports.content import Provenance
 from inquo.report.exports.layer import text
 from inquo.report.exports.times import stamp
-from inquo.report.wording import ENGLISH
 
 LIMIT = "A place is where the camera looked, within the stated error; it does not say who fired, or why."
 
@@ -13,7 +13,7 @@ LIMIT = "A place is where the camera looked, within the stated error; it does no
 def pairs(provenance: Provenance) -> tuple[tuple[str, str], ...]:
     """Name and value of everything that is known, in order; what is withheld is said to be."""
     named: list[tuple[str, str | None]] = [
-        ("warning", ENGLISH.say("page.banner") if provenance.invented else None),
+        ("warning", wording.ENGLISH.say("page.banner") if provenance.invented else None),
         ("program", provenance.program),
         ("generated", stamp(provenance.generated)),
         ("case_sha256", str(provenance.case)),
