@@ -30,7 +30,7 @@ Float64 = NDArray[np.float64]
 
 METHOD = "facility-sweep/1"
 KEPT_PER_WINDOW = 8
-LOOKED_AT = 4
+LOOKED_AT = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
