@@ -36,6 +36,8 @@ def noise(sigma_px: float, contrast: float) -> np.ndarray:
 
 GROUNDS = {
     "wrong town": lambda: town(7, SIDE),
+    "another wrong town": lambda: town(125, SIDE),
+    "a third wrong town": lambda: town(132, SIDE),
     "mirrored town": lambda: np.ascontiguousarray(town(1, SIDE)[:, ::-1]),
     "repeated blocks": repeated_blocks,
     "furrows": furrows,

@@ -18,6 +18,7 @@ from inquo.geometry.progress import silent
 from inquo.imagery.map_drawing_cv2 import Drawing, Style
 from inquo.imagery.map_reference import LEADS_ONLY, MapReference, open_map, tell_map
 from inquo.pipeline.ground import find
+from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import NotLocated
 from inquo.records.digest import Digest
@@ -132,7 +133,7 @@ def test_whatever_fits_a_map_is_a_lead(tmp_path: Path) -> None:
     middle = (WEST + 320, NORTH - 300)
     grey = reference.read((middle[0] - 110, middle[1] - 110, middle[0] + 110, middle[1] + 110), 0.6).grey
     view = View(grey=grey, usable=np.ones(grey.shape, bool))
-    answer = find(view, [reference], Criteria(gsd_range_m=(0.5, 0.72), threads=1), silent)
+    answer = find(view, [reference], Criteria(gsd_range_m=(0.5, 0.72), threads=1), silent, atlases=Atlases())
     assert isinstance(answer, NotLocated)
     assert answer.why.reason == LEADS_ONLY
     lon, lat = lonlat_from_map(CRS, np.array([middle]))[0]

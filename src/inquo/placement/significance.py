@@ -18,9 +18,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtrc
+from scipy.special import betainc
 
-from inquo.placement.registration import REACH_PX, TOLERANCE_PX, Settled
+from inquo.placement.registration import OVERLAP, REACH_PX, TOLERANCE_PX, Settled
 
 _EULER = 0.5772156649015329
 _LEAST_SPREAD = 0.015
@@ -88,5 +88,12 @@ def expected_false_matches(found: Evidence) -> float:
 
 
 def chance_of_agreement(found: Evidence) -> float:
-    """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search."""
-    return max(float(bdtrc(found.agreeing - 1, max(found.patches, 1), found.base_share)), 1e-300)
+    """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
+
+    Patches overlap, so that neighbours agree together: they count as the number of patches that would cover
+    the same ground side by side. The binomial tail for a number that is not whole is the incomplete beta function.
+    """
+    agreeing, patches = found.agreeing / OVERLAP, max(found.patches, 1) / OVERLAP
+    if agreeing <= 0:
+        return 1.0
+    return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)
