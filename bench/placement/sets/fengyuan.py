@@ -84,8 +84,8 @@ class Fengyuan:
         return _reference(name)
 
     def is_elsewhere(self, question: Question, ground: str) -> bool:  # noqa: ARG002 - it has one ground
-        """All photographs show this ground."""
-        return question.dataset != self.name
+        """All photographs show this ground, and so do the clips and the compilation made from them."""
+        return question.dataset not in {self.name, "compilation"} and not question.item.startswith("photo:")
 
 
 @functools.lru_cache(maxsize=1)

@@ -88,8 +88,8 @@ class InventedTown:
         return _reference(name)
 
     def is_elsewhere(self, question: Question, ground: str) -> bool:  # noqa: ARG002 - it has one ground
-        """All footage shows this ground."""
-        return question.dataset != self.name
+        """All footage shows this ground, and so do the clips made from it."""
+        return question.dataset != self.name and not question.item.startswith("town:")
 
 
 def _camera(tilt_deg: float, rng: np.random.Generator) -> Camera:

@@ -65,3 +65,18 @@ def test_decoys_never_show_the_place_and_repeat(measuring_data: Path, monkeypatc
             assert CATALOGUE[name].is_elsewhere(replace(decoy, ground="own"), ground)
     assert len(jobs(decoys, ["inquo"])) == 500
     assert len(jobs(decoys, ["sift"])) < 100
+
+
+@pytest.mark.parametrize(
+    ("dataset", "item", "shown"),
+    [
+        ("clips", "photo:DJI_001:30", "fengyuan"),
+        ("clips", "town:3:30", "town"),
+        ("compilation", "2", "fengyuan"),
+    ],
+)
+def test_footage_made_from_another_set_is_no_decoy_on_that_set_s_ground(dataset: str, item: str, shown: str) -> None:
+    asked = Question(dataset=dataset, kind="any", item=item, look="plain", tilt_deg=0.0, ground="own", seed=1)
+    assert not CATALOGUE[shown].is_elsewhere(asked, shown)
+    other = "town" if shown == "fengyuan" else "fengyuan"
+    assert CATALOGUE[other].is_elsewhere(asked, other)
