@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bench.placement.decoys import PATTERNS, list_decoys
-from bench.placement.question import MissingDataError
+from bench.placement.question import MissingDataError, Question
 from bench.placement.run import jobs
 from bench.placement.sets import CATALOGUE
 
