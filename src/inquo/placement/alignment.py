@@ -80,9 +80,15 @@ class Alignment:
         return self.score * self.view_px / STRENGTH_PX
 
 
-def working_m(lead: Lead, atlas: Atlas, look: Look) -> float:
-    """Working resolution of a look: no finer than either picture, or than what lasts from year to year."""
-    return rung_at_least(max(atlas.gsd_m, lead.posture.gsd_m, lead.footprint_m / look.view_px, FINEST_M))
+def working_m(finest_m: float, side_m: float, look: Look = CLOSE) -> float:
+    """Working resolution of a look: no finer than either picture, or than what lasts from year to year.
+
+    Args:
+        finest_m: Metres per pixel of the coarser of the two pictures.
+        side_m: Side of the view on the ground.
+        look: How closely.
+    """
+    return rung_at_least(max(finest_m, side_m / look.view_px, FINEST_M))
 
 
 def patches_of(view_px: float, look: Look = CLOSE) -> Patches:
@@ -101,7 +107,7 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
         lead: The lead.
         look: How closely.
     """
-    m = working_m(lead, atlas, look)
+    m = working_m(max(atlas.gsd_m, lead.posture.gsd_m), lead.footprint_m, look)
     reach = math.ceil(look.reach * lead.footprint_m / m) + 3
     patches = patches_of(lead.footprint_m / m, look)
     overlay = lay(view, atlas, start, m, reach, patches)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from inquo.errors import PointsError, UsageError
 from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix, View
-from inquo.placement.alignment import CLOSE, patches_of
-from inquo.placement.atlas import FINEST_M, atlas_of, rung_at_least
+from inquo.placement.alignment import patches_of, working_m
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, registration_of
 from inquo.placement.reference import Reference
@@ -171,8 +171,8 @@ def _ties(frame_px: Float64, map_m: Float64, matrix: Matrix, sigma_px: float, re
 
 def _correlation(view: View, reference: Reference, matrix: Matrix, side_m: float) -> float:
     """How alike the two pictures are as the points lay them."""
-    working_m = rung_at_least(max(reference.gsd_m, side_m / CLOSE.view_px, FINEST_M))
-    return lay(shrink(view), atlas_of(reference), matrix, working_m, 0, patches_of(side_m / working_m)).correlation
+    m = working_m(reference.gsd_m, side_m)
+    return lay(shrink(view), atlas_of(reference), matrix, m, 0, patches_of(side_m / m)).correlation
 
 
 def _not(reason: str) -> NotLocated:

@@ -13,7 +13,7 @@ from scipy.special import bdtr
 from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix, View
 from inquo.geometry.homography import Fit, Model
-from inquo.placement.alignment import STRENGTH_PX, Alignment, patches_of
+from inquo.placement.alignment import CLOSE, STRENGTH_PX, Alignment, patches_of
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.shrunk import Shrunk
@@ -28,7 +28,7 @@ TOLERANCE_PX = 2.0
 _WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
 _ROUNDS: tuple[Model, ...] = ("affine", "affine", "homography")
-OVERLAP = (4 / 3) ** 2
+OVERLAP = (1 - CLOSE.overlap) ** -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
-from inquo.placement.alignment import CLOSE, patches_of
-from inquo.placement.atlas import FINEST_M, atlas_of, rung_at_least
+from inquo.placement.alignment import patches_of, working_m
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain import pictures_cv2 as pictures
 from inquo.placement.explain.account import Pose, Search, role_of
@@ -78,14 +78,14 @@ def draw(search: Search) -> tuple[Figure, ...]:
 
 
 def _lay(search: Search, pose: Pose) -> _Laid:
-    working_m = rung_at_least(max(search.reference.gsd_m, pose.side_m / CLOSE.view_px, FINEST_M))
-    patches = patches_of(pose.side_m / working_m)
-    overlay = lay(shrink(search.view), atlas_of(search.reference), pose.matrix, working_m, REACH_PX, patches)
+    m = working_m(search.reference.gsd_m, pose.side_m)
+    patches = patches_of(pose.side_m / m)
+    overlay = lay(shrink(search.view), atlas_of(search.reference), pose.matrix, m, REACH_PX, patches)
     height, width = overlay.ground.support.shape
     corner = overlay.map_from_pixel
     west, north = float(corner[0, 2]), float(corner[1, 2])
-    bounds = (west, north - height * working_m, west + width * working_m, north)
-    ground = search.reference.read(bounds, working_m)
+    bounds = (west, north - height * m, west + width * m, north)
+    ground = search.reference.read(bounds, m)
     grey = np.where(ground.valid, ground.grey, np.uint8(235))[:height, :width]
     w, h = search.view.width_px, search.view.height_px
     return _Laid(
