@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from inquo.geometry.grid import Matrix
 from inquo.placement.atlas import FINEST_M, Atlas, rung_at_least
 from inquo.placement.shrunk import Shrunk
+from inquo.placement.standing import REACH_PX, Standing, by_structure, standing
 from inquo.placement.surfaces import ENERGY_FLOOR, Patches, Surfaces, cut, lay
 from inquo.placement.sweep import Lead
 
@@ -33,20 +34,19 @@ class Look:
 
     Attributes:
         view_px: Side of the view at the working resolution, at most.
-        affine: Whether shear is looked for, too.
+        closely: Whether shear is looked for, too, and what speaks for the place is weighed.
         reach: How far patches are moved, as a share of the view's side.
         overlap: Share of a patch that the next one shows, too.
     """
 
     view_px: float
-    affine: bool
+    closely: bool
     reach: float
     overlap: float
 
 
-STRENGTH_PX = 150.0
-GLANCE = Look(view_px=100.0, affine=False, reach=0.08, overlap=0.0)
-CLOSE = Look(view_px=280.0, affine=True, reach=0.05, overlap=0.25)
+GLANCE = Look(view_px=100.0, closely=False, reach=0.08, overlap=0.0)
+CLOSE = Look(view_px=280.0, closely=True, reach=0.05, overlap=0.25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +58,14 @@ class Alignment:
         map_from_frame: The transform.
         score: Masked normalised correlation of the whole view there.
         working_m: Metres per pixel at which it was measured.
+        standing: What speaks for it; after a glance, the score alone.
     """
 
     lead: Lead
     map_from_frame: Matrix
     score: float
     working_m: float
+    standing: Standing
 
     @property
     def view_px(self) -> float:
@@ -72,12 +74,8 @@ class Alignment:
 
     @property
     def strength(self) -> float:
-        """The score of a view of this many pixels in terms of a full close look.
-
-        A correlation of n independent pixels that have nothing in common scatters as 1 / sqrt(n), so
-        that candidates of different sizes compare by score times side.
-        """
-        return self.score * self.view_px / STRENGTH_PX
+        """What it is compared by."""
+        return self.standing.total
 
 
 def working_m(finest_m: float, side_m: float, look: Look = CLOSE) -> float:
@@ -113,12 +111,17 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
     overlay = lay(view, atlas, start, m, reach, patches)
     surfaces = cut(overlay, reach, patches)
     if len(surfaces.centres_px) < 3:
-        return Alignment(lead=lead, map_from_frame=start, score=0.0, working_m=m)
+        return Alignment(lead=lead, map_from_frame=start, score=0.0, working_m=m, standing=by_structure(0.0, 0.0))
     change, score = best_similarity(surfaces)
-    if look.affine:
+    if look.closely:
         change, score = best_affine(surfaces, change, score)
     moved = overlay.map_from_pixel @ change @ np.linalg.inv(overlay.map_from_pixel) @ start
-    return Alignment(lead=lead, map_from_frame=moved / moved[2, 2], score=score, working_m=m)
+    moved /= moved[2, 2]
+    side_px = lead.footprint_m / m
+    stands = by_structure(score, side_px)
+    if look.closely:
+        stands = standing(score, side_px, lay(view, atlas, moved, m, REACH_PX, patches), patches)
+    return Alignment(lead=lead, map_from_frame=moved, score=score, working_m=m, standing=stands)
 
 
 def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:

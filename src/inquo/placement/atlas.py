@@ -12,11 +12,12 @@ import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from inquo.geometry.grid import GroundRaster, Matrix
-from inquo.placement.field import Field, structure
+from inquo.placement.field import Field, brightness, structure
 from inquo.placement.reference import Bounds, Reference
 
 TILE_PX = 256
@@ -28,17 +29,28 @@ _MOST_KEPT_BYTES = 192 * 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A window of the imagery's structure.
+    """A window of the imagery, as it compares.
 
     Attributes:
-        field: Structure; without support where there is no imagery.
+        structure: Without support where there is no imagery.
+        brightness: Likewise.
         map_from_pixel: 3 x 3, from the window's pixels to map metres.
         gsd_m: Metres per pixel.
     """
 
-    field: Field
+    structure: Field
+    brightness: Field
     map_from_pixel: Matrix
     gsd_m: float
+
+
+class _Tile(NamedTuple):
+    structure: Field
+    brightness: Field
+
+    @property
+    def nbytes(self) -> int:
+        return sum(one.z.nbytes + one.support.nbytes for one in self)
 
 
 _Key = tuple[int, int, int]
@@ -55,7 +67,7 @@ class Atlas:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
-        self._tiles: OrderedDict[_Key, Field] = OrderedDict()
+        self._tiles: OrderedDict[_Key, _Tile] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
         self._making: dict[_Key, threading.Lock] = {}
@@ -95,24 +107,26 @@ class Atlas:
         west, north = self.bounds_m[0], self.bounds_m[3]
         left, top = math.floor((bounds_m[0] - west) / gsd_m), math.floor((north - bounds_m[3]) / gsd_m)
         right, bottom = math.ceil((bounds_m[2] - west) / gsd_m), math.ceil((north - bounds_m[1]) / gsd_m)
-        z = np.zeros((bottom - top, right - left), np.complex64)
-        support = np.zeros(z.shape, bool)
+        shape = (bottom - top, right - left)
+        edges, bright = _blank(shape, np.complex64), _blank(shape, np.float32)
         for row in range(top // TILE_PX, -(-bottom // TILE_PX)):
             for column in range(left // TILE_PX, -(-right // TILE_PX)):
                 tile = self._tile((rung, row, column), gsd_m)
                 if tile is None:
                     continue
-                into, out_of = _meet((top, left), z.shape, row, column)
-                z[into], support[into] = tile.z[out_of], tile.support[out_of]
+                into, out_of = _meet((top, left), shape, row, column)
+                for whole, part in zip((edges, bright), tile, strict=True):
+                    whole.z[into], whole.support[into] = part.z[out_of], part.support[out_of]
         return Sheet(
-            field=Field(z=z, support=support),
+            structure=edges,
+            brightness=bright,
             map_from_pixel=np.array(
                 [[gsd_m, 0, west + left * gsd_m], [0, -gsd_m, north - top * gsd_m], [0, 0, 1]], np.float64
             ),
             gsd_m=gsd_m,
         )
 
-    def _tile(self, key: _Key, gsd_m: float) -> Field | None:
+    def _tile(self, key: _Key, gsd_m: float) -> _Tile | None:
         """One tile, from memory if it is there; None beyond the imagery."""
         _, row, column = key
         west, south, east, north = self.bounds_m
@@ -134,21 +148,21 @@ class Atlas:
                 self._making.pop(key, None)
         return tile
 
-    def _make(self, row: int, column: int, gsd_m: float) -> Field:
+    def _make(self, row: int, column: int, gsd_m: float) -> _Tile:
         west, north = self.bounds_m[0], self.bounds_m[3]
         side = TILE_PX + 2 * HALO_PX
         left, top = west + (column * TILE_PX - HALO_PX) * gsd_m, north - (row * TILE_PX - HALO_PX) * gsd_m
         ground = self.reference.read((left, top - side * gsd_m, left + side * gsd_m, top), gsd_m)
-        whole = structure(ground.grey, ground.valid)
         inner = np.s_[HALO_PX : HALO_PX + TILE_PX, HALO_PX : HALO_PX + TILE_PX]
-        return Field(z=whole.z[inner].copy(), support=whole.support[inner].copy())
+        wholes = (made(ground.grey, ground.valid) for made in (structure, brightness))
+        return _Tile(*(Field(z=one.z[inner].copy(), support=one.support[inner].copy()) for one in wholes))
 
-    def _keep(self, key: _Key, tile: Field) -> None:
+    def _keep(self, key: _Key, tile: _Tile) -> None:
         self._tiles[key] = tile
-        self._bytes += tile.z.nbytes + tile.support.nbytes
+        self._bytes += tile.nbytes
         while self._bytes > _MOST_KEPT_BYTES and len(self._tiles) > 1:
             _, dropped = self._tiles.popitem(last=False)
-            self._bytes -= dropped.z.nbytes + dropped.support.nbytes
+            self._bytes -= dropped.nbytes
 
 
 class Atlases:
@@ -195,6 +209,10 @@ def _rung(gsd_m: float) -> int:
     if not abs(exact - round(exact)) < 1e-6:
         raise ValueError(f"{gsd_m} m is no resolution of the atlas")
     return round(exact)
+
+
+def _blank(shape: tuple[int, int], kind: type[np.generic]) -> Field:
+    return Field(z=np.zeros(shape, kind), support=np.zeros(shape, bool))
 
 
 def _meet(

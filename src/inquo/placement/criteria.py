@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-METHOD = "structure-sweep/2"
+METHOD = "structure-sweep/3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What two pictures of one place have in common: the double-angle gradient field.
+"""What two pictures of one place have in common: directions of edges, and what is brighter than its surroundings.
 
 With g = gx + i gy the gradient of a picture, the field is z = w(|g|) (g / |g|)^2.
 Squaring the phase sends g and -g to the same value, so a picture and its negative
@@ -6,6 +6,9 @@ Squaring the phase sends g and -g to the same value, so a picture and its negati
 takes out illumination and lets no single bright edge decide. A light blur tolerates
 what is left of rotation and scale. Turning a picture by an angle a, x towards y,
 turns its field in place and multiplies it by exp(2ia).
+
+Brightness is the second thing they share, less reliably: shadows move, an infrared look may be the negative.
+It is never searched by; it speaks for or against a place that the edges have found.
 """
 
 from __future__ import annotations
@@ -20,27 +23,35 @@ from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import Grey, Mask
 
 Complex64 = NDArray[np.complex64]
+Float32 = NDArray[np.float32]
 
 SMOOTH_PX = 0.8
 NEIGHBOURHOOD_PX = 10.0
 TOLERANCE_PX = 1.0
 SATURATION = 2.0
 NOISE_GREY_PER_PX = 0.3
+NOISE_GREY = 2.0
+BRIGHTEST = 2.5
 MARGIN_PX = 4
 _MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """The structure of a picture.
+    """What a picture shows, pixel by pixel, in a form that compares.
 
     Attributes:
-        z: Complex structure, shape (height, width); zero where there is no support.
+        z: Complex structure, or real brightness, shape (height, width); zero where there is no support.
         support: True where the field rests on usable pixels alone. Same shape.
     """
 
-    z: Complex64
+    z: Complex64 | Float32
     support: Mask
+
+
+def parts(z: NDArray[np.complex64] | NDArray[np.float32]) -> tuple[Float32, ...]:
+    """The real fields that a field, or a stack of them, consists of."""
+    return (z.real, z.imag) if np.iscomplexobj(z) else (np.asarray(z, np.float32),)
 
 
 def structure(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
@@ -66,6 +77,24 @@ def structure(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
     z.real = raster.blur((gx * gx - gy * gy) * per_energy, TOLERANCE_PX) * inside
     z.imag = raster.blur(2 * gx * gy * per_energy, TOLERANCE_PX) * inside
     return Field(z=z, support=support)
+
+
+def brightness(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
+    """How much brighter or darker than its surroundings a picture is, in standard deviations there, bounded.
+
+    Args:
+        grey: Intensities, shape (height, width), 0 to 255.
+        usable: True where a pixel counts. Same shape.
+    """
+    support = raster.erode(usable, MARGIN_PX)
+    inside = usable.astype(np.float32)
+    values = np.asarray(grey, np.float32) * inside
+    cover = np.maximum(raster.blur_widely(inside, NEIGHBOURHOOD_PX), 0.05)
+    mean = raster.blur_widely(values, NEIGHBOURHOOD_PX) / cover
+    variance = raster.blur_widely(values * values, NEIGHBOURHOOD_PX) / cover - mean * mean
+    spread = np.sqrt(np.maximum(variance, 0.0)) + NOISE_GREY
+    z = np.clip((values - mean) / spread, -BRIGHTEST, BRIGHTEST) * support
+    return Field(z=np.asarray(z, np.float32), support=support)
 
 
 def thinned(field: Field, factor: int) -> Field:

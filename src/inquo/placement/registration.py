@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +14,17 @@ from scipy.special import bdtr
 from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix, View
 from inquo.geometry.homography import Fit, Model
-from inquo.placement.alignment import CLOSE, STRENGTH_PX, Alignment, patches_of
+from inquo.placement.alignment import CLOSE, Alignment, patches_of
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.shrunk import Shrunk
-from inquo.placement.surfaces import cut, lay
+from inquo.placement.standing import REACH_PX, Standing, standing
+from inquo.placement.surfaces import Overlay, cut, lay
 from inquo.placement.tie_points import TiePoints, find
 from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
 
-REACH_PX = 8
 TOLERANCE_PX = 2.0
 _WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
@@ -42,6 +43,7 @@ class Settled:
         ties: All tie points.
         agree: Which of them lie within tolerance of the fit.
         working_m: Metres per pixel at which they were measured.
+        standing: What speaks for the fit.
     """
 
     alignment: Alignment
@@ -50,11 +52,12 @@ class Settled:
     ties: TiePoints
     agree: Mask
     working_m: float
+    standing: Standing
 
     @property
     def strength(self) -> float:
-        """The better of the two looks, before and after the tie points had their say, in terms of a full close look."""
-        return max(self.correlation * self.alignment.view_px / STRENGTH_PX, self.alignment.strength)
+        """What it is compared by: the better of the two looks, before and after the tie points had their say."""
+        return max(self.standing.total, self.alignment.strength)
 
     @property
     def agreeing(self) -> int:
@@ -99,30 +102,38 @@ def settle(view: Shrunk, atlas: Atlas, alignment: Alignment) -> Settled:
     m, patches = alignment.working_m, patches_of(alignment.view_px)
     tolerance_m = TOLERANCE_PX * m
 
-    def measure(matrix: Matrix) -> Settled:
+    def measure(matrix: Matrix) -> _Measured:
         overlay = lay(view, atlas, matrix, m, REACH_PX, patches)
         ties = find(overlay, cut(overlay, REACH_PX, patches))
         apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
-        return Settled(
-            alignment=alignment,
-            map_from_frame=matrix,
-            correlation=overlay.correlation,
-            ties=ties,
-            agree=apart_m <= tolerance_m,
-            working_m=m,
-        )
+        return _Measured(overlay, ties, apart_m <= tolerance_m)
 
     best = measure(alignment.map_from_frame)
     for model in _ROUNDS:
-        ties = best.ties
-        found = robust(ties, best.map_from_frame, model, np.ones(len(ties), bool), tolerance_m)
+        start = best.overlay.map_from_frame
+        found = robust(best.ties, start, model, np.ones(len(best.ties), bool), tolerance_m)
         if found is None or not _is_camera(found[0].matrix, view):
             break
         again = measure(found[0].matrix)
-        if model == "homography" and not again.agreeing >= best.agreeing:
+        if model == "homography" and not again.agree.sum() >= best.agree.sum():
             break
         best = again
-    return best
+    correlation = best.overlay.correlation
+    return Settled(
+        alignment=alignment,
+        map_from_frame=best.overlay.map_from_frame,
+        correlation=correlation,
+        ties=best.ties,
+        agree=best.agree,
+        working_m=m,
+        standing=standing(correlation, alignment.view_px, best.overlay, patches),
+    )
+
+
+class _Measured(NamedTuple):
+    overlay: Overlay
+    ties: TiePoints
+    agree: Mask
 
 
 def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:

@@ -20,10 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc
 
-from inquo.placement.registration import OVERLAP, REACH_PX, TOLERANCE_PX, Settled
+from inquo.placement.registration import OVERLAP, TOLERANCE_PX, Settled
+from inquo.placement.standing import REACH_PX
 
 _EULER = 0.5772156649015329
-_LEAST_SPREAD = 0.015
+_LEAST_SPREAD = 0.3
+_PRIOR_MEAN, _PRIOR_SPREAD = 12.0, 2.5
 _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
@@ -68,8 +70,8 @@ def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled])
     enough = len(scores) >= _LEAST_RIVALS
     return Evidence(
         strength=settled.strength,
-        rival_mean=float(scores.mean()) if enough else 0.2,
-        rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else 0.04,
+        rival_mean=float(scores.mean()) if enough else _PRIOR_MEAN,
+        rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else _PRIOR_SPREAD,
         best_rival=float(scores.max()) if len(scores) else 0.0,
         rivals=len(scores),
         base_share=max(_LEAST_SHARE, (agreeing + _PRIOR_SHARE * _PRIOR_PATCHES) / (patches + _PRIOR_PATCHES)),

@@ -8,7 +8,8 @@ by an amount that can be calculated, so that trying one is a look-up and a sum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,9 @@ from scipy import fft
 
 from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import Matrix
+from inquo.geometry.grid import Mask, Matrix
 from inquo.placement.atlas import Atlas
-from inquo.placement.field import MARGIN_PX, Field, structure
+from inquo.placement.field import MARGIN_PX, Field, brightness, parts, structure
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -48,8 +49,10 @@ class Overlay:
     """A view laid on imagery, pixel on pixel.
 
     Attributes:
-        view: The view's field on the imagery's grid.
-        ground: The imagery's field.
+        view: The view's structure on the imagery's grid.
+        ground: The imagery's structure.
+        laid: Intensities of the view there, and where they can be used.
+        ground_brightness: The imagery's brightness.
         map_from_pixel: 3 x 3, from the grid to map metres.
         map_from_frame: The transform by which the view was laid down.
         working_m: Metres per pixel.
@@ -57,9 +60,15 @@ class Overlay:
 
     view: Field
     ground: Field
+    laid: tuple[Float32, Mask]
+    ground_brightness: Field
     map_from_pixel: Matrix
     map_from_frame: Matrix
     working_m: float
+
+    def by_brightness(self) -> Overlay:
+        """The same two pictures, compared by brightness instead of structure."""
+        return replace(self, view=brightness(*self.laid), ground=self.ground_brightness)
 
     @property
     def correlation(self) -> float:
@@ -116,9 +125,12 @@ def lay(
     margin_m = (reach_px + patches.side_px // 2 + MARGIN_PX) * working_m
     sheet = atlas.look(_around(view, map_from_frame, margin_m), working_m)
     pixel_from_frame = np.linalg.inv(sheet.map_from_pixel) @ map_from_frame
+    laid = _laid(view, pixel_from_frame, sheet.structure.z.shape)
     return Overlay(
-        view=_laid(view, pixel_from_frame, sheet.field.z.shape),
-        ground=sheet.field,
+        view=structure(*laid),
+        ground=sheet.structure,
+        laid=laid,
+        ground_brightness=sheet.brightness,
         map_from_pixel=sheet.map_from_pixel,
         map_from_frame=map_from_frame,
         working_m=working_m,
@@ -135,8 +147,8 @@ def cut(overlay: Overlay, reach_px: int, patches: Patches) -> Surfaces:
     own, side = patches.side_px, patches.side_px + 2 * reach_px
     n = len(corners)
     z, t = overlay.ground.z, overlay.view.z
-    windows = np.zeros((n, side, side), np.complex64)
-    cuttings = np.zeros((n, side, side), np.complex64)
+    windows: NDArray[Any] = np.zeros((n, side, side), z.dtype)
+    cuttings: NDArray[Any] = np.zeros((n, side, side), t.dtype)
     masks = np.zeros((n, side, side), np.float32)
     for i, (x, y) in enumerate(corners):
         windows[i] = z[y - reach_px : y + own + reach_px, x - reach_px : x + own + reach_px]
@@ -148,8 +160,8 @@ def cut(overlay: Overlay, reach_px: int, patches: Patches) -> Surfaces:
     def spectrum(values: Float32) -> NDArray[np.complex64]:
         return np.asarray(fft.rfft2(values, (many, many)))
 
-    product = np.conj(spectrum(cuttings.real)) * spectrum(windows.real)
-    product += np.conj(spectrum(cuttings.imag)) * spectrum(windows.imag)
+    pairs = zip(parts(cuttings), parts(windows), strict=True)
+    product = sum(np.conj(spectrum(cutting)) * spectrum(window) for cutting, window in pairs)
     power = np.conj(spectrum(masks)) * spectrum(np.abs(windows) ** 2)
     return Surfaces(
         centres_px=np.array(corners, np.float64).reshape(-1, 2) + own / 2,
@@ -184,8 +196,8 @@ def _spread(start: int, stop: int, patches: Patches) -> list[int]:
     return [int(first) + i * patches.stride_px for i in range(count)]
 
 
-def _laid(view: Shrunk, pixel_from_frame: Matrix, shape: tuple[int, ...]) -> Field:
-    """The view's field on the imagery's grid; shrunk before it is warped, so that nothing aliases."""
+def _laid(view: Shrunk, pixel_from_frame: Matrix, shape: tuple[int, ...]) -> tuple[Float32, Mask]:
+    """The view on the imagery's grid, and where it can be used; shrunk before it is warped, so that nothing aliases."""
     centre = np.array([[view.width_px / 2, view.height_px / 2]])
     jacobian = homography.jacobian(pixel_from_frame, centre)[0]
     factor = min(1.0, float(np.linalg.svd(jacobian, compute_uv=False)[0]))
@@ -196,7 +208,7 @@ def _laid(view: Shrunk, pixel_from_frame: Matrix, shape: tuple[int, ...]) -> Fie
     size = (shape[1], shape[0])
     laid_cover = raster.warp(cover, place, size)
     laid = raster.warp(small * cover, place, size) / np.maximum(laid_cover, 1e-3)
-    return structure(laid, laid_cover >= _USABLE)
+    return np.asarray(laid, np.float32), np.asarray(laid_cover >= _USABLE, bool)
 
 
 def _around(view: Shrunk, map_from_frame: Matrix, margin_m: float) -> Bounds:

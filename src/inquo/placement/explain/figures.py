@@ -18,8 +18,8 @@ from inquo.placement.explain.account import Pose, Search, role_of
 from inquo.placement.explain.chances import draw_chances
 from inquo.placement.explain.drawing import CHECK, CONTROL, INK, OTHER, WINNER, Drawing, round_number
 from inquo.placement.field import structure
-from inquo.placement.registration import REACH_PX
 from inquo.placement.shrunk import shrink
+from inquo.placement.standing import REACH_PX
 from inquo.placement.surfaces import Overlay, lay
 from inquo.records.finding import Undetermined
 
