@@ -9,13 +9,41 @@ METHOD = "structure-sweep/3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Density:
+    """How densely the hypotheses of a sweep lie.
+
+    Attributes:
+        angles: Turns of the view, an even number.
+        scale_step: Ratio of neighbouring scales, at most.
+        stretches: Foreshortenings tried: 1 / cos(tilt).
+        template_px: Side of a view at the working resolution of its level, at least.
+    """
+
+    angles: int
+    scale_step: float
+    stretches: tuple[float, ...]
+    template_px: float
+
+    def __post_init__(self) -> None:
+        """Refuse what would search nothing."""
+        if not (self.angles > 0 and self.angles % 2 == 0 and self.scale_step > 1 and self.template_px > 0):
+            raise ValueError(f"not a density: {self}")
+        if not self.stretches or not all(stretch >= 1 for stretch in self.stretches):
+            raise ValueError(f"a stretch is at least 1: {self.stretches}")
+
+
+COARSE = Density(angles=30, scale_step=1.2, stretches=(1.0,), template_px=36.0)
+FINE = Density(angles=40, scale_step=1.15, stretches=(1.0, 1.4), template_px=48.0)
+FINE_UP_TO_KM2 = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
     """Range of the search, and what its winner must satisfy.
 
     Attributes:
         gsd_range_m: Metres on the ground per pixel of footage, least and most.
-        stretches: Foreshortenings tried: 1 / cos(tilt).
-        template_px: Side of a view at the working resolution of its level.
+        density: Of the hypotheses; None for fine up to ``FINE_UP_TO_KM2`` of imagery, coarse beyond.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
         leads: How many candidates of the sweep are looked at.
         aligned: How many of those are looked at closely.
@@ -32,8 +60,7 @@ class Criteria:
     """
 
     gsd_range_m: tuple[float, float] = (0.05, 2.0)
-    stretches: tuple[float, ...] = (1.0,)
-    template_px: float = 36.0
+    density: Density | None = None
     min_footprint_m: float = 60.0
     leads: int = 64
     aligned: int = 24
@@ -53,5 +80,3 @@ class Criteria:
         least, most = self.gsd_range_m
         if not 0 < least <= most < math.inf:
             raise ValueError(f"not a range of metres per pixel: {least} to {most}")
-        if not all(stretch >= 1 for stretch in self.stretches) or not self.stretches:
-            raise ValueError(f"a stretch is at least 1: {self.stretches}")

@@ -3,8 +3,11 @@
 A hypothesis says how a view lies on the ground: metres per pixel along its horizontal,
 a stretch of its vertical (such cameras hold the horizon level, so that tilt foreshortens
 along the vertical), and an angle. Its footprint decides the working resolution: a view is
-swept at the resolution that makes it about ``Criteria.template_px`` across, so that
+swept at the resolution that makes it about ``Density.template_px`` across, so that
 large footprints cost little and a wide range of scales costs hardly more than a narrow one.
+
+Where there is little imagery hypotheses lie densely, and tilt is among them: that costs seconds. Over a country
+it would cost days.
 """
 
 from __future__ import annotations
@@ -12,12 +15,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inquo.placement.criteria import Criteria
+from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, Density
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
-SCALE_STEP = 1.2
 LEVEL_STEP = 2 ** (1 / 2)
+_BEYOND = 1.3
+"""How many times as wide as the imagery a view may be: part of what it shows is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,12 @@ class Level:
     Attributes:
         working_m: Metres per pixel of the sweep.
         postures: What is tried there.
+        angles: How many turns of each.
     """
 
     working_m: float
     postures: tuple[Posture, ...]
+    angles: int
 
 
 def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
@@ -55,33 +61,40 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
 
     Args:
         view: The picture to be placed.
-        bounds_m: Extent of the imagery: no footprint may exceed it.
+        bounds_m: Extent of the imagery: no footprint may exceed it by much.
         finest_m: The imagery's own resolution.
-        criteria: Scale range, stretches, least footprint.
+        criteria: Scale range, density, least footprint.
 
     Returns:
         Levels; none when every footprint is too small or exceeds the imagery.
     """
     extent_m = math.sqrt(max(bounds_m[2] - bounds_m[0], 0.0) * max(bounds_m[3] - bounds_m[1], 0.0))
+    density = criteria.density or density_for(bounds_m)
     grouped: dict[int, list[Posture]] = {}
-    for gsd_m in scales(*criteria.gsd_range_m):
-        for stretch in criteria.stretches:
+    for gsd_m in scales(*criteria.gsd_range_m, density.scale_step):
+        for stretch in density.stretches:
             posture = Posture(gsd_m=gsd_m, stretch=stretch)
             side_m = posture.footprint_m(view)
-            if not criteria.min_footprint_m <= side_m <= extent_m:
+            if not criteria.min_footprint_m <= side_m <= _BEYOND * extent_m:
                 continue
-            rung = math.floor(math.log(side_m / criteria.template_px, LEVEL_STEP) + 1e-9)
+            rung = math.floor(math.log(side_m / density.template_px, LEVEL_STEP) + 1e-9)
             grouped.setdefault(rung, []).append(posture)
     levels: dict[float, list[Posture]] = {}
     for rung, postures in sorted(grouped.items()):
         working_m = max(LEVEL_STEP**rung, finest_m, postures[0].gsd_m)
         levels.setdefault(working_m, []).extend(postures)
-    return tuple(Level(working_m=m, postures=tuple(p)) for m, p in sorted(levels.items()))
+    return tuple(Level(working_m=m, postures=tuple(p), angles=density.angles) for m, p in sorted(levels.items()))
 
 
-def scales(least_m: float, most_m: float) -> tuple[float, ...]:
-    """Steps of a a fifth, at most, that cover a range including both ends."""
-    steps = math.ceil(math.log(most_m / least_m) / math.log(SCALE_STEP) - 1e-9)
+def density_for(bounds_m: Bounds) -> Density:
+    """Fine for little imagery, coarse for much."""
+    area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
+    return FINE if area_km2 <= FINE_UP_TO_KM2 else COARSE
+
+
+def scales(least_m: float, most_m: float, step: float) -> tuple[float, ...]:
+    """Ratios of so much, at most, that cover a range including both ends."""
+    steps = math.ceil(math.log(most_m / least_m) / math.log(step) - 1e-9)
     if steps <= 0:
         return (math.sqrt(least_m * most_m),)
     ratio = (most_m / least_m) ** (1 / steps)

@@ -18,7 +18,7 @@ from inquo.geometry import homography
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import GroundRaster, Matrix, View
 from inquo.placement.atlas import Atlas
-from inquo.placement.criteria import METHOD, Criteria
+from inquo.placement.criteria import COARSE, METHOD, Criteria
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import footprint_ring, ground_point, point_in_plane
 from inquo.placement.reference import Bounds
@@ -68,7 +68,12 @@ def relate(view: View, other: Atlas) -> Relation | Undetermined:
         The relation, or why there is none.
     """
     criteria = Criteria(
-        gsd_range_m=ZOOM_RANGE, min_footprint_m=_MIN_SIDE_PX, relief_m=0.0, leads=_LEADS, aligned=_ALIGNED
+        gsd_range_m=ZOOM_RANGE,
+        density=COARSE,
+        min_footprint_m=_MIN_SIDE_PX,
+        relief_m=0.0,
+        leads=_LEADS,
+        aligned=_ALIGNED,
     )
     answer = locate(view, other, criteria)
     return answer.why if isinstance(answer, NotLocated) else Relation(found=answer)

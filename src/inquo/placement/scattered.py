@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress, silent
-from inquo.placement.criteria import Criteria
+from inquo.placement.criteria import COARSE, Criteria
 from inquo.placement.hypotheses import Level, Posture, plan
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.search import Outcome, Sited, look_closely, no_scale
@@ -83,7 +83,8 @@ def levels_for(view: Shrunk, references: Sequence[Reference], criteria: Criteria
     """Hypotheses of a search over windows: the same in every window, so that their scores compare."""
     sides = [(r.bounds_m[2] - r.bounds_m[0], r.bounds_m[3] - r.bounds_m[1]) for r in references]
     widest = max(sides, key=lambda side: side[0] * side[1])
-    return plan(view, (0.0, 0.0, *widest), min(r.gsd_m for r in references), criteria)
+    coarse = replace(criteria, density=criteria.density or COARSE)
+    return plan(view, (0.0, 0.0, *widest), min(r.gsd_m for r in references), coarse)
 
 
 def sweep_piece(view: Shrunk, piece: Piece, levels: tuple[Level, ...], criteria: Criteria) -> SweptWindow:

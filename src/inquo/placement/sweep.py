@@ -38,7 +38,6 @@ Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
 
 TILE_PX = 640
-ANGLES = 30
 PEAK_RADIUS_PX = 4
 PEAKS_PER_TILE = 24
 _ENERGY_FLOOR = 0.08
@@ -111,7 +110,7 @@ def sweep(
             if not tiles:
                 continue
             shape = tiles[0].shape
-            banks = list(pool.map(lambda p, m=level.working_m, s=shape: _bank(view, p, m, s), level.postures))
+            banks = list(pool.map(lambda p, at=level, s=shape: _bank(view, p, at, s), level.postures))
             for tile in tiles:
                 progress(done / total, f"sweeping at {level.working_m:.1f} m")
                 leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria, surface))
@@ -164,10 +163,11 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
             yield _Tile((left, top - shape[0] * m, left + shape[1] * m, top), (shape[0], shape[1]), margin)
 
 
-def _bank(view: Shrunk, posture: Posture, working_m: float, shape: tuple[int, int]) -> _Bank:
+def _bank(view: Shrunk, posture: Posture, level: Level, shape: tuple[int, int]) -> _Bank:
     """Transform one posture's templates for tiles of a shape."""
+    working_m = level.working_m
     field = laid_out(view, posture, working_m)
-    angles = tuple(math.tau * i / ANGLES for i in range(ANGLES // 2))
+    angles = tuple(math.tau * i / level.angles for i in range(level.angles // 2))
     real, imag, mean = [], [], None
     for angle in angles:
         template = turn(field, view, posture, working_m, angle)
@@ -273,7 +273,7 @@ def _peaks(
     leads = []
     for row, column in zip(*np.unravel_index(top, core.shape), strict=True):
         y, x = int(row) + m, int(column) + m
-        angle = math.tau * int(which[y, x]) / ANGLES
+        angle = math.tau * int(which[y, x]) / level.angles
         leads.append(_lead(view, ground, bank.posture, level.working_m, angle, (x + 0.5, y + 0.5), float(best[y, x])))
     return leads
 

@@ -27,27 +27,29 @@ def test_a_window_across_tiles_holds_what_the_whole_ground_holds() -> None:
     field = structure(whole.grey, whole.valid)
     sheet = atlas.look(window(atlas, 60, 60, 240), GSD_M)
     x, y = (round(v) for v in (60 / GSD_M, 60 / GSD_M))
-    height, width = sheet.field.z.shape
+    height, width = sheet.structure.z.shape
     same = field.z[y : y + height, x : x + width]
     assert height > room.TILE_PX
-    apart = float(np.sqrt((np.abs(sheet.field.z - same) ** 2).mean() / (np.abs(same) ** 2).mean()))
+    apart = float(np.sqrt((np.abs(sheet.structure.z - same) ** 2).mean() / (np.abs(same) ** 2).mean()))
     assert apart < 0.02  # the wide blur works on every fourth pixel, and tiles start between them
-    assert (sheet.field.support == field.support[y : y + height, x : x + width]).mean() > 0.99
+    assert (sheet.structure.support == field.support[y : y + height, x : x + width]).mean() > 0.99
 
 
 def test_the_same_ground_is_the_same_in_every_window() -> None:
     atlas = Atlas(ArrayReference(town(1)))
     large, small = (atlas.look(window(atlas, 60 + off, 60 + off, 200 - 2 * off), GSD_M) for off in (0, 30))
     shift = np.rint((small.map_from_pixel[:2, 2] - large.map_from_pixel[:2, 2]) / [GSD_M, -GSD_M]).astype(int)
-    height, width = small.field.z.shape
-    assert np.array_equal(small.field.z, large.field.z[shift[1] : shift[1] + height, shift[0] : shift[0] + width])
+    height, width = small.structure.z.shape
+    assert np.array_equal(
+        small.structure.z, large.structure.z[shift[1] : shift[1] + height, shift[0] : shift[0] + width]
+    )
 
 
 def test_beyond_the_imagery_there_is_no_structure() -> None:
     atlas = Atlas(ArrayReference(town(1)))
     sheet = atlas.look(window(atlas, -200, -200, 100), GSD_M)
-    assert not sheet.field.support.any()
-    assert not sheet.field.z.any()
+    assert not sheet.structure.support.any()
+    assert not sheet.structure.z.any()
 
 
 def test_ground_is_read_once_by_however_many_threads() -> None:
@@ -57,7 +59,7 @@ def test_ground_is_read_once_by_however_many_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         sheets = list(pool.map(lambda _: atlas.look(asked, GSD_M), range(32)))
     assert len(ground.reads) == 1
-    assert all(np.array_equal(sheet.field.z, sheets[0].field.z) for sheet in sheets)
+    assert all(np.array_equal(sheet.structure.z, sheets[0].structure.z) for sheet in sheets)
 
 
 def test_what_was_not_used_for_long_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

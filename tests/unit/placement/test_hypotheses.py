@@ -6,39 +6,53 @@ import numpy as np
 import pytest
 
 from inquo.geometry.grid import View
-from inquo.placement.criteria import Criteria
-from inquo.placement.hypotheses import SCALE_STEP, plan, scales
+from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria
+from inquo.placement.hypotheses import plan, scales
 from inquo.placement.shrunk import shrink
 
 VIEW = shrink(View(grey=np.zeros((720, 1280), np.uint8), usable=np.ones((720, 1280), bool)))
 WIDE = (0.0, 0.0, 50_000.0, 50_000.0)
+SMALL = (0.0, 0.0, 1_000.0, 1_000.0)
 
 
 def test_scales_cover_the_range_in_small_steps() -> None:
-    found = np.array(scales(0.05, 2.0))
+    found = np.array(scales(0.05, 2.0, 1.2))
     assert found[0] == pytest.approx(0.05)
     assert found[-1] == pytest.approx(2.0)
-    assert (found[1:] / found[:-1] <= SCALE_STEP + 1e-9).all()
+    assert (found[1:] / found[:-1] <= 1.2 + 1e-9).all()
 
 
 def test_one_known_scale_is_one_hypothesis() -> None:
-    assert scales(0.3, 0.3) == (pytest.approx(0.3),)
+    assert scales(0.3, 0.3, 1.2) == (pytest.approx(0.3),)
 
 
 def test_templates_are_about_as_large_as_wanted() -> None:
-    criteria = Criteria()
-    for level in plan(VIEW, WIDE, 0.3, criteria):
-        for posture in level.postures:
-            side = posture.footprint_m(VIEW) / level.working_m
-            assert criteria.template_px * 0.99 <= side <= criteria.template_px * 1.42
+    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL)):
+        levels = plan(VIEW, bounds_m, 0.3, Criteria())
+        assert levels
+        for level in levels:
+            assert level.angles == density.angles
+            for posture in level.postures:
+                side = posture.footprint_m(VIEW) / level.working_m
+                assert density.template_px * 0.99 <= side <= density.template_px * 1.42
 
 
-def test_footprints_that_exceed_the_imagery_or_are_too_small_are_left_out() -> None:
+def test_tilt_is_tried_where_there_is_little_imagery_alone() -> None:
+    def tried(side_m: float) -> set[float]:
+        levels = plan(VIEW, (0.0, 0.0, side_m, side_m), 0.3, Criteria())
+        return {posture.stretch for level in levels for posture in level.postures}
+
+    edge_m = 1000 * FINE_UP_TO_KM2**0.5
+    assert tried(edge_m - 1) == set(FINE.stretches)
+    assert tried(edge_m + 1) == set(COARSE.stretches)
+
+
+def test_footprints_that_exceed_the_imagery_by_much_or_are_too_small_are_left_out() -> None:
     levels = plan(VIEW, (0.0, 0.0, 300.0, 300.0), 0.3, Criteria())
     sides = [posture.footprint_m(VIEW) for level in levels for posture in level.postures]
     assert sides
     assert min(sides) >= 60
-    assert max(sides) <= 300
+    assert 300 < max(sides) <= 390
 
 
 @pytest.mark.parametrize("bad", [(0.0, 1.0), (2.0, 1.0), (float("nan"), 1.0), (0.1, float("inf"))])

@@ -12,12 +12,15 @@ from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Posture
 from inquo.placement.registration import Checked, Settled, register
 from inquo.placement.shrunk import shrink
+from inquo.placement.standing import by_structure
 from inquo.placement.sweep import Lead
 from inquo.placement.tie_points import TiePoints
 from inquo.records.finding import Undetermined
 
 VIEW = shrink(View(grey=np.zeros((300, 400), np.uint8), usable=np.ones((300, 400), bool)))
 TRUTH = np.array([[0.5, 0.1, 500_000.0], [0.1, -0.5, 4_000_000.0], [0.0, 0.0, 1.0]])
+
+STANDING = by_structure(0.4, 150.0)
 
 
 def settled(
@@ -38,7 +41,7 @@ def settled(
     )
     n = len(frame_px)
     return Settled(
-        alignment=Alignment(lead=lead, map_from_frame=matrix, score=0.4, working_m=1.2),
+        alignment=Alignment(lead=lead, map_from_frame=matrix, score=0.4, working_m=1.2, standing=STANDING),
         map_from_frame=matrix,
         correlation=0.4,
         ties=TiePoints(
@@ -51,6 +54,7 @@ def settled(
         ),
         agree=np.ones(n, bool),
         working_m=1.2,
+        standing=STANDING,
     )
 
 

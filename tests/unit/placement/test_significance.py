@@ -10,10 +10,10 @@ import pytest
 from inquo.placement.significance import Evidence, chance_of_agreement, expected_false_matches
 
 GOOD = Evidence(
-    strength=0.4,
-    rival_mean=0.18,
-    rival_spread=0.025,
-    best_rival=0.24,
+    strength=27.0,
+    rival_mean=12.0,
+    rival_spread=1.7,
+    best_rival=16.0,
     rivals=23,
     base_share=0.1,
     agreeing=14,
@@ -26,7 +26,7 @@ def test_what_stands_out_and_agrees_is_not_chance() -> None:
 
 
 @pytest.mark.parametrize(
-    "worse", [{"strength": 0.25}, {"agreeing": 4}, {"rival_mean": 0.35}, {"base_share": 0.3}, {"rival_spread": 0.08}]
+    "worse", [{"strength": 17.0}, {"agreeing": 4}, {"rival_mean": 23.0}, {"base_share": 0.3}, {"rival_spread": 5.0}]
 )
 def test_whatever_speaks_against_it_raises_the_chance(worse: dict[str, float]) -> None:
     assert expected_false_matches(replace(GOOD, **worse)) > expected_false_matches(GOOD)
@@ -43,7 +43,7 @@ def test_no_patches_agree_with_anything() -> None:
 def test_the_figure_is_a_frequency_when_both_chances_are_what_they_say() -> None:
     rng = np.random.default_rng(5)
     searches, leads = 3000, 24
-    beta, mode = 0.02, 0.18
+    beta, mode = 1.4, 12.0
     strengths = mode - beta * np.log(-np.log(rng.uniform(size=(searches, leads))))
     agreeing = rng.binomial(30, 0.1, size=(searches, leads))
     stated = np.array(

@@ -14,6 +14,7 @@ from inquo.placement.explain.drawing import CONTROL, INK, OTHER, WINNER, Drawing
 from inquo.placement.significance import Evidence, chance_of_agreement, expected_false_matches
 
 _EULER = 0.5772156649015329
+_TICK = 5.0
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 920.0, 380.0, 40.0, 60.0
 
 
@@ -52,17 +53,17 @@ def draw_chances(evidence: Evidence, rivals: Sequence[float], criteria: Criteria
     curve = np.column_stack([[x_of(float(v)) for v in grid], base - density * scale])
     drawing.line(curve, CONTROL, 2)
     _upright(
-        drawing, x_of(bar), base, INK, f"bar: {criteria.min_distinction:g} x the best elsewhere, {bar:.2f}", 40, "6 4"
+        drawing, x_of(bar), base, INK, f"bar: {criteria.min_distinction:g} x the best elsewhere, {bar:.1f}", 40, "6 4"
     )
-    _upright(drawing, x_of(evidence.strength), base, WINNER, f"best place: {evidence.strength:.2f}", 18, "")
+    _upright(drawing, x_of(evidence.strength), base, WINNER, f"best place: {evidence.strength:.1f}", 18, "")
     drawing.line([(_LEFT, base), (_WIDTH - _LEFT, base)], INK, 1)
-    for tick in np.arange(math.ceil(low / 0.1), math.floor(high / 0.1) + 1) * 0.1:
+    for tick in np.arange(math.ceil(low / _TICK), math.floor(high / _TICK) + 1) * _TICK:
         drawing.line([(x_of(tick), base), (x_of(tick), base + 5)], INK, 1)
-        drawing.text(x_of(tick), base + 20, f"{tick:.1f}", anchor="middle")
+        drawing.text(x_of(tick), base + 20, f"{tick:.0f}", anchor="middle")
     drawing.text(
         _WIDTH / 2,
         base + 42,
-        "strength: correlation of the whole picture, in terms of a full close look",
+        "strength: structure, brightness and patches of the picture, as a sum of standard scores",
         anchor="middle",
     )
     return drawing.svg(), _caption(evidence, criteria)
@@ -93,8 +94,8 @@ def _caption(evidence: Evidence, criteria: Criteria) -> str:
     expected = expected_false_matches(evidence)
     return (
         f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
-        f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.3f}) and spread "
-        f"({evidence.rival_spread:.3f}). The chance that one wrong place reaches the best place's {evidence.strength:.2f} is {p1:.2g}. "
+        f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and spread "
+        f"({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} is {p1:.2g}. "
         f"Of {evidence.patches} patches {evidence.agreeing} agree on one transform there; elsewhere {evidence.base_share:.0%} do, so that "
         f"chance gives as many with probability {p2:.2g}. Both together, over {evidence.rivals + 1} places: expected false matches "
         f"{expected:.2g}, at most {criteria.max_expected_false_matches:g} is allowed. The best place must also pass the dashed bar."
