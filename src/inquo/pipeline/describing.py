@@ -9,6 +9,7 @@ from inquo.errors import QuoteError
 from inquo.facility import gazetteer
 from inquo.footage import decode_pyav
 from inquo.imagery import description
+from inquo.imagery.map_reference import open_map
 from inquo.pipeline.evidence import Evidence, once
 from inquo.records.custody import Exhibit, ExhibitKind, Source
 from inquo.records.digest import Digest
@@ -55,6 +56,40 @@ def imagery_of(evidence: Evidence, exhibit: Digest, source: Source) -> Imagery:
     (record,) = once(evidence, step, compute)
     assert isinstance(record, Imagery)
     return record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What came out of a map.
+
+    Attributes:
+        imagery: Its extent and error, in the terms of imagery.
+        left_out: What of it cannot be drawn, and why.
+    """
+
+    imagery: Imagery
+    left_out: tuple[str, ...]
+
+
+def map_of(evidence: Evidence, exhibit: Digest) -> Drawn:
+    """Extent and error of a map, and what of it is left out.
+
+    Raises:
+        ImageryError: The file cannot be used as a map.
+    """
+    step = Step(name="map", method="map/1", inputs=(exhibit,))
+
+    def compute() -> Iterable[object]:
+        drawn = open_map(evidence.path(exhibit), exhibit)
+        yield drawn.images[0]
+        for reason, count in sorted(drawn.index.unused.items()):
+            yield Undetermined(reason=f"{count} of its features: {reason}")
+
+    imagery, *left_out = once(evidence, step, compute)
+    assert isinstance(imagery, Imagery)
+    return Drawn(
+        imagery=imagery, left_out=tuple(record.reason for record in left_out if isinstance(record, Undetermined))
+    )
 
 
 def facilities_of(evidence: Evidence, exhibit: Digest) -> Listed:
@@ -110,6 +145,11 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             listed = facilities_of(evidence, exhibit.digest)
             refused = f", {len(listed.refused)} could not be read" if listed.refused else ""
             return f"{len(listed.facilities)} facilities{refused}"
+        case ExhibitKind.MAP:
+            drawn = map_of(evidence, exhibit.digest)
+            without = f"; left out, {', '.join(drawn.left_out)}" if drawn.left_out else ""
+            what = " and ".join(drawn.imagery.bands)
+            return f"a map of {what}: a shot that no imagery places is sought on it, for leads only{without}"
         case ExhibitKind.PICTURE:
             return "a still picture"
         case ExhibitKind.DOCUMENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
 from inquo.footage.study import Choice
 from inquo.geometry.progress import Progress, part, silent
+from inquo.imagery.map_reference import open_map
 from inquo.pipeline import dossier
 from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
@@ -20,7 +21,7 @@ from inquo.pipeline.archive import accounts_of, list_filed, versions
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.control import latest_points
 from inquo.pipeline.decisions import choices_for
-from inquo.pipeline.describing import facilities_of, imagery_of
+from inquo.pipeline.describing import facilities_of, imagery_of, map_of
 from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.incident_listing import count_answers
 from inquo.pipeline.incident_tables import FiledTable, file_tables
@@ -71,6 +72,7 @@ class Material:
     exhibits: tuple[report.ExhibitFacts, ...]
     films: tuple[tuple[str, Exhibit], ...]
     imagery: dict[str, Imagery]
+    maps: dict[str, Imagery]
     facilities: tuple[Facility, ...]
     accounts: Accounts | None
     tables: tuple[FiledTable, ...]
@@ -101,6 +103,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         recorded = _corroborate(evidence, material, results)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing, recorded)
+        evidence.journals.drop()
         placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
         said = lines_of(hearing) if hearing else ()
         return Outcome(lines=(*placed, *said, *map(count_answers, recorded), *_problems(material)), report=path)
@@ -112,10 +115,11 @@ def _problems(material: Material) -> tuple[str, ...]:
 
 
 def _ground(evidence: CaseFiles, material: Material) -> Ground:
-    """The imagery, joined; where there is none, statements alone can still be investigated."""
-    if material.accounts is not None and not material.imagery:
+    """The imagery, joined, and the maps; where there is neither, statements alone can still be investigated."""
+    if material.accounts is not None and not (material.imagery or material.maps):
         return Ground(imagery={}, mosaics=(), facilities=material.facilities)
-    return join_ground(evidence, material.imagery, material.facilities)
+    maps = {name: open_map(evidence.path(one.exhibit), one.exhibit) for name, one in material.maps.items()}
+    return join_ground(evidence, material.imagery, material.facilities, maps)
 
 
 def _hear(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> Hearing | None:
@@ -144,49 +148,57 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
     exhibits = evidence.folder.exhibits()
     facts: list[report.ExhibitFacts] = []
     films: list[tuple[str, Exhibit]] = []
-    imagery: dict[str, Imagery] = {}
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
     quoted = {one for document in accounts.documents for one in _pictures(document)} if accounts else set()
     tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
-        label = report.ExhibitFacts(exhibit=exhibit, events=events).label
-        progress(number / len(exhibits), f"looking at the exhibits: {label}")
-        seen_as: Imagery | None = None
-        listed: report.GazetteerFacts | None = None
-        problem = problems.get(exhibit.digest)
+        known = report.ExhibitFacts(exhibit=exhibit, events=events, problem=problems.get(exhibit.digest))
+        progress(number / len(exhibits), f"looking at the exhibits: {known.label}")
         try:
             match exhibit.kind:
                 case ExhibitKind.IMAGERY:
-                    seen_as = imagery_of(evidence, exhibit.digest, _told(events))
-                    imagery[label] = seen_as
+                    known = replace(known, imagery=imagery_of(evidence, exhibit.digest, _told(events)))
+                case ExhibitKind.MAP:
+                    drawn = map_of(evidence, exhibit.digest)
+                    known = replace(known, imagery=drawn.imagery, left_out=drawn.left_out)
                 case _ if tables.holds(exhibit.digest) or exhibit.kind in _OF_INCIDENTS:
-                    problem = tables.problems.get(exhibit.digest)
+                    known = replace(known, problem=tables.problems.get(exhibit.digest))
                 case ExhibitKind.GAZETTEER:
                     found = facilities_of(evidence, exhibit.digest)
                     facilities.extend(found.facilities)
                     refused = tuple(why.reason for why in found.refused)
                     listed = report.GazetteerFacts(facilities=len(found.facilities), refused=refused)
+                    known = replace(known, gazetteer=listed)
                 case ExhibitKind.FOOTAGE | ExhibitKind.PICTURE if exhibit.digest not in quoted:
-                    films.append((label, exhibit))
+                    films.append((known.label, exhibit))
                 case ExhibitKind.UNKNOWN:
-                    problem = "this kind of file plays no part in placing a shot"
+                    known = replace(known, problem="this kind of file plays no part in placing a shot")
                 case ExhibitKind.DOCUMENT | ExhibitKind.STATEMENTS | ExhibitKind.FOOTAGE | ExhibitKind.PICTURE:
                     pass  # read where they are quoted, and not searched for on the ground
         except InputError as error:
-            problem = error.reason
-        facts.append(
-            report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
-        )
+            known = replace(known, problem=error.reason)
+        facts.append(known)
     return Material(
         exhibits=tuple(facts),
         films=tuple(films),
-        imagery=imagery,
+        imagery=_named(one for one in facts if one.exhibit.kind is not ExhibitKind.MAP),
+        maps=_named(one for one in facts if one.exhibit.kind is ExhibitKind.MAP),
         facilities=tuple(facilities),
         accounts=accounts,
         tables=tables.tables,
     )
+
+
+def _named(facts: Iterable[report.ExhibitFacts]) -> dict[str, Imagery]:
+    """Imagery by file name; files of one name are told apart by their digests."""
+    named: dict[str, Imagery] = {}
+    for one in facts:
+        if one.imagery is not None:
+            name = f"{one.label} ({one.exhibit.digest.short})" if one.label in named else one.label
+            named[name] = one.imagery
+    return named
 
 
 def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]]:

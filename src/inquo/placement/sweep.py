@@ -14,6 +14,7 @@ averaged over the angles, serves all of them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,15 +25,18 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import GroundRaster, Matrix
+from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress
 from inquo.placement.criteria import Criteria
 from inquo.placement.field import Field, structure, thinned
 from inquo.placement.hypotheses import Level, Posture
+from inquo.placement.journal import Journal
+from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.templates import THINNING, centred, laid_out, side_px, turn
 from inquo.placement.witness import Surface
+from inquo.records.canonical import Json
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
@@ -42,30 +46,7 @@ PEAK_RADIUS_PX = 4
 PEAKS_PER_TILE = 24
 _ENERGY_FLOOR = 0.08
 _LEAST_COVER = 0.5
-_PER_KEPT = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """A place where the view could lie.
-
-    Attributes:
-        score: Normalised correlation times the square root of the template's pixels.
-        correlation: Masked normalised correlation, -1 to 1.
-        posture: Scale and stretch.
-        angle_rad: Turn of the view on the imagery, x towards y in pixels.
-        map_from_frame: The hypothesis as a 3 x 3 transform to map metres.
-        centre_m: Where the view's centre lies.
-        footprint_m: Side of the square with the footprint's area.
-    """
-
-    score: float
-    correlation: float
-    posture: Posture
-    angle_rad: float
-    map_from_frame: Matrix
-    centre_m: tuple[float, float]
-    footprint_m: float
+_PER_KEPT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +68,7 @@ def sweep(
     criteria: Criteria,
     progress: Progress,
     surface: Surface | None = None,
+    journal: Journal | None = None,
 ) -> list[Lead]:
     """Find the places that look most like the view.
 
@@ -96,28 +78,65 @@ def sweep(
         levels: Hypotheses, from ``hypotheses.plan``.
         criteria: How many leads to keep, and threads.
         progress: Told after each tile.
-        surface: Shown the scores of every tile.
+        surface: Shown the scores of every tile that is searched now.
+        journal: Keeps what each tile gave; tiles that it knows are not searched again.
 
     Returns:
-        Leads at distinct places, best first.
+        Leads at distinct places, best first; interrupted and taken up again, the sweep gives the same.
     """
     leads: list[Lead] = []
     work = [(level, tuple(_tiles(reference.bounds_m, view, level))) for level in levels]
+    known = iter(journal.begun(_as_json(work, reference, criteria)) if journal else ())
     total = sum(len(tiles) * len(level.postures) for level, tiles in work)
-    done = 0
+    done, before = 0, ""
     with ThreadPoolExecutor(criteria.threads) as pool:
         for level, tiles in work:
-            if not tiles:
-                continue
-            shape = tiles[0].shape
-            banks = list(pool.map(lambda p, at=level, s=shape: _bank(view, p, at, s), level.postures))
-            for tile in tiles:
-                progress(done / total, f"sweeping at {level.working_m:.1f} m")
-                leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria, surface))
+            recalled = list(itertools.islice(known, len(tiles)))
+            if recalled:
+                leads = _foremost([*leads, *(as_lead(lead) for tile in recalled for lead in tile)], criteria)
+                done += len(recalled) * len(level.postures)
+                before = f": {done / total:.0%} was swept before"
+            left = tiles[len(recalled) :]
+            banks = list(pool.map(lambda p, m=level, t=left: _bank(view, p, m, t[0]), level.postures if left else ()))
+            for tile, ground in _looked_at(reference, level, left, pool):
+                progress(done / total, f"sweeping at {level.working_m:.1f} m{before}")
+                found = _search_tile(view, ground, level, banks, tile, pool, criteria, surface) if ground else []
+                leads = _foremost([*leads, *found], criteria)
+                if journal:
+                    journal.finished([as_record(lead) for lead in found if lead.score >= leads[-1].score])
                 done += len(level.postures)
-            leads = distinct(leads, criteria.leads * 2)
+            leads = distinct(leads, _carried(criteria))
     progress(1.0, "swept")
     return distinct(leads, criteria.leads)
+
+
+def _as_json(work: list[tuple[Level, tuple[_Tile, ...]]], reference: Reference, criteria: Criteria) -> Json:
+    """All that the leads of a tile depend on, the picture and the imagery's content apart."""
+    return {
+        "crs": reference.crs,
+        "bounds_m": [*reference.bounds_m],
+        "leads": criteria.leads,
+        "levels": [
+            {
+                "working_m": level.working_m,
+                "postures": [[posture.gsd_m, posture.stretch] for posture in level.postures],
+                "angles": level.angles,
+                "tiles": len(tiles),
+                "tile_px": [*tiles[0].shape] if tiles else [],
+            }
+            for level, tiles in work
+        ],
+    }
+
+
+def _carried(criteria: Criteria) -> int:
+    """How many leads go from one level to the next."""
+    return 2 * criteria.leads
+
+
+def _foremost(leads: list[Lead], criteria: Criteria) -> list[Lead]:
+    """The leads that ``distinct`` can still choose from at the end of a level, so that memory is bounded."""
+    return sorted(leads, key=lambda one: -one.score)[: _PER_KEPT * _carried(criteria)]
 
 
 def distinct(leads: list[Lead], keep: int) -> list[Lead]:
@@ -163,9 +182,9 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
             yield _Tile((left, top - shape[0] * m, left + shape[1] * m, top), (shape[0], shape[1]), margin)
 
 
-def _bank(view: Shrunk, posture: Posture, level: Level, shape: tuple[int, int]) -> _Bank:
-    """Transform one posture's templates for tiles of a shape."""
-    working_m = level.working_m
+def _bank(view: Shrunk, posture: Posture, level: Level, tile: _Tile) -> _Bank:
+    """Transform one posture's templates for a level's tiles, which have one shape."""
+    working_m, shape = level.working_m, tile.shape
     field = laid_out(view, posture, working_m)
     angles = tuple(math.tau * i / level.angles for i in range(level.angles // 2))
     real, imag, mean = [], [], None
@@ -191,9 +210,45 @@ def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
     return np.asarray(np.conj(fft.rfft2(padded)), np.complex64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a tile shows: spectra of its field's parts, of its energy, and of where there is imagery."""
+
+    raster: GroundRaster
+    parts: list[Spectrum]
+    energy: Spectrum
+    cover: Spectrum
+
+
+def _looked_at(
+    reference: Reference, level: Level, tiles: tuple[_Tile, ...], pool: ThreadPoolExecutor
+) -> Iterator[tuple[_Tile, _Ground | None]]:
+    """Each tile with its ground, None where there is no imagery; while one is searched the next is read."""
+    ahead = pool.submit(_look, reference, level, tiles[0]) if tiles else None
+    for tile, following in itertools.zip_longest(tiles, tiles[1:]):
+        assert ahead is not None
+        ground = ahead.result()
+        ahead = pool.submit(_look, reference, level, following) if following else None
+        yield tile, ground
+
+
+def _look(reference: Reference, level: Level, tile: _Tile) -> _Ground | None:
+    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
+    if not ground.valid.any():
+        return None
+    field = thinned(structure(ground.grey, ground.valid), THINNING)
+    z = _fitted(field, tile.shape)
+    return _Ground(
+        raster=ground,
+        parts=[fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)],
+        energy=fft.rfft2(np.abs(z) ** 2),
+        cover=fft.rfft2(_fitted_mask(field, tile.shape)),
+    )
+
+
 def _search_tile(
     view: Shrunk,
-    reference: Reference,
+    ground: _Ground,
     level: Level,
     banks: list[_Bank],
     tile: _Tile,
@@ -202,22 +257,14 @@ def _search_tile(
     surface: Surface | None = None,
 ) -> list[Lead]:
     """Score every hypothesis of a level on one tile and read off its peaks."""
-    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
-    if not ground.valid.any():
-        return []
-    field = thinned(structure(ground.grey, ground.valid), THINNING)
-    z = _fitted(field, tile.shape)
-    spectra = [fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)]
-    energy = fft.rfft2(np.abs(z) ** 2)
-    cover = fft.rfft2(_fitted_mask(field, tile.shape))
     leads: list[Lead] = []
     for bank in banks:
         pixels = max(bank.pixels, 1.0)
-        under = fft.irfft2(energy * bank.mask, tile.shape)
-        seen = fft.irfft2(cover * bank.mask, tile.shape) / pixels
+        under = fft.irfft2(ground.energy * bank.mask, tile.shape)
+        seen = fft.irfft2(ground.cover * bank.mask, tile.shape) / pixels
         inverse = 1.0 / np.sqrt(np.maximum(under, _ENERGY_FLOOR * pixels)) * (seen > _LEAST_COVER)
         halves = [range(i, len(bank.angles_rad), criteria.threads) for i in range(criteria.threads)]
-        parts = list(pool.map(lambda which, b=bank: _best(spectra, b, which, tile.shape), halves))
+        parts = list(pool.map(lambda which, b=bank: _best(ground.parts, b, which, tile.shape), halves))
         best, which = _merge(parts)
         best *= inverse.astype(np.float32)
         if surface is not None:
@@ -228,7 +275,7 @@ def _search_tile(
             inside = slice(tile.margin_px, -tile.margin_px)
             scale = np.float32(bank.posture.footprint_m(view) / level.working_m)
             surface(best[inside, inside] * scale, corner_m, level.working_m)
-        leads.extend(_peaks(view, ground, tile, level, bank, best, which))
+        leads.extend(_peaks(view, ground.raster, tile, level, bank, best, which))
     return leads
 
 
