@@ -14,6 +14,7 @@ from inquo.records.comparison import Comparison, Relation, SlotMatch
 from inquo.records.finding import Strength, Undetermined
 from inquo.records.proposition import OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
+from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.findings import EventFinding
 from inquo.statements.matching import match_buildings, match_place, match_terms, match_time, unknown
 from inquo.statements.patterns import COUNT_SLOTS, match_events, match_propositions, share_a_slot
@@ -27,7 +28,7 @@ from inquo.statements.verdict import (
     judge_same_event,
     not_addressed,
 )
-from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import FINDING_SENTENCES, REASONS, STATEMENT_SENTENCES, Table
 
 METHOD = "proposition-patterns/1"

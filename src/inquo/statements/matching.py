@@ -12,8 +12,9 @@ from inquo.records.chronology import WindowSet
 from inquo.records.comparison import SlotMatch
 from inquo.records.finding import Undetermined
 from inquo.records.proposition import Area, FacilityIs, OneOf, Spot
+from inquo.records.terms import Inclusion, all_of
 from inquo.statements.findings import Building, PlacePoint
-from inquo.statements.vocabulary import Inclusion, Vocabulary, all_of
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import REASONS
 
 TERM_SLOTS = ("action", "weapon", "platform", "effect", "status")

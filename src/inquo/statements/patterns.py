@@ -8,9 +8,10 @@ from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.geometry.uncertainty import from_ce90
 from inquo.records.comparison import SlotMatch
 from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Proposition, Spot
+from inquo.records.terms import Inclusion, all_of
 from inquo.statements.findings import PlacePoint
 from inquo.statements.matching import certain, match_place, match_terms, match_time, unknown
-from inquo.statements.vocabulary import Inclusion, Vocabulary, all_of
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import REASONS
 
 TERM_SLOTS = ("actor", "action", "weapon", "platform", "effect", "status")
