@@ -44,6 +44,19 @@ DECIDED_BETWEEN_STATEMENTS = {
     ("doctor", "marked"): SUPPORTS,
 }
 
+DECLARED = """inquo = "incident table 1"
+dataset = "Ours"
+[columns]
+key = "id"
+date = "day"
+longitude = "x"
+latitude = "y"
+names = ["title"]
+weapons = ["with"]
+killed = ["dead", "dead"]
+assumed_radius_m = 100
+"""
+
 
 def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
@@ -63,8 +76,24 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = write_sayings(made.town, tmp_path_factory.mktemp("said"))
     done("new", folder, "--question", "What was hit?", "--who", "A. Person")
     done("add", folder, made.film, "--source-date", "2024-08-24")
-    done("add", folder, made.imagery[0], made.gazetteer, *said)
+    done("add", folder, made.imagery[0], made.gazetteer, *said, *tables(made.gazetteer, folder.parent))
     return folder
+
+
+def tables(gazetteer: Path, folder: Path) -> list[Path]:
+    """Three records of the hospital, alike but for who was hurt by what on which day, and what the columns mean."""
+    features = json.loads(gazetteer.read_text(encoding="utf-8"))["features"]
+    (ring,) = (f["geometry"]["coordinates"][0] for f in features if "National Hospital" in str(f["properties"]))
+    lon_deg, lat_deg = (sum(corner[axis] for corner in ring[:-1]) / (len(ring) - 1) for axis in (0, 1))
+    rows = [
+        f"R{number};{day};{lon_deg};{lat_deg};National Hospital;{weapon};{dead}"
+        for number, (day, weapon, dead) in enumerate(
+            [("2024-08-17", "ballistic missile", "9"), ("2024-08-17", "barrel bomb", "40"), ("2024-08-02", "", "")]
+        )
+    ]
+    (folder / "ours.csv").write_text("\n".join(["id;day;x;y;title;with;dead", *rows]) + "\n", encoding="utf-8")
+    (folder / "ours.toml").write_text(DECLARED, encoding="utf-8")
+    return [folder / "ours.csv", folder / "ours.toml"]
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +174,46 @@ def test_the_publisher_of_a_video_is_nobodys_suspect_and_the_other_side_stays_on
     against = {(entry["source"], entry["why"]) for entry in heard["exculpatory"]["north"]}
     assert ("blame", "names The South instead") in against
     assert ("denial", "speaks against The North having done it") in against
+
+
+@pytest.fixture(scope="module")
+def recorded(case: Path, lines: list[str]) -> dict[str, Any]:
+    assert any(line.startswith("recorded elsewhere") for line in lines)
+    places = json.loads(done("incidents", case, "--json"))["places"]
+    told = [place["corroboration"] for place in places]
+    (of_hospital,) = (one for one in told if one["when_basis"].startswith("national-strike"))
+    asked: dict[str, Any] = of_hospital
+    return asked
+
+
+def test_a_record_is_looked_for_when_the_statements_say_that_it_was(recorded: dict[str, Any]) -> None:
+    (window,) = recorded["when"]["windows"]
+    assert window["earliest"] == "2024-08-16T21:00:00+00:00", "17 August 2024, where the gazette is"
+    assert recorded["when_basis"] == "national-strike: 17 August 2024: A doctor says so (doctor)"
+
+
+def test_claims_of_casualties_and_weapons_speak_for_one_record_and_against_another(recorded: dict[str, Any]) -> None:
+    matches = {match["key"]: match["grounds"] for match in recorded["answers"][0]["matches"]}
+    reasons = {
+        (key, ground["aspect"], ground["why"].split(";")[0]): ground["weight"]
+        for key, grounds in matches.items()
+        for ground in grounds
+        if ground["aspect"] in {"killed", "weapon", "injured"}
+    }
+    nine, weapon = "A doctor (doctor) claims 9", "The Ministry of the North (praise) claims missile"
+    assert set(reasons) == {
+        ("R0", "killed", nine), ("R1", "killed", nine), ("R0", "weapon", weapon), ("R1", "weapon", weapon),
+    }  # fmt: skip
+    assert reasons["R0", "killed", nine] > 0 > reasons["R1", "killed", nine]
+    assert reasons["R0", "weapon", weapon] > 0 > reasons["R1", "weapon", weapon]
+    assert recorded["answers"][0]["matches"][0]["key"] == "R0"
+
+
+def test_the_report_names_who_claims_what(case: Path, lines: list[str]) -> None:
+    assert lines
+    page = (case / "report" / "report.html").read_text(encoding="utf-8")
+    assert "A doctor (doctor) claims 9; recorded as 40" in page
+    assert "17 August 2024: A doctor says so (doctor)" in page
 
 
 def test_a_second_run_is_a_look_up(case: Path, lines: list[str]) -> None:

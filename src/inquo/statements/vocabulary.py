@@ -1,4 +1,4 @@
-"""Who and what the statements of a case speak of, and how they include one another: parties, buildings, events, terms."""
+"""Who and what the statements of a case speak of, and how parties, buildings, events and terms include one another."""
 
 from __future__ import annotations
 
