@@ -42,7 +42,8 @@ from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.incident import Corroboration
 from inquo.records.place import Facility, Placement
-from inquo.records.statement import Accounts, Document
+from inquo.records.proposition import Mark
+from inquo.records.statement import Accounts
 from inquo.records.terms import Terms
 from inquo.report import dossier as report
 from inquo.report.export import truth
@@ -156,7 +157,7 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
     imagery: dict[str, Imagery] = {}
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
-    quoted = {one for document in accounts.documents for one in _pictures(document)} if accounts else set()
+    quoted = _pictures(accounts) if accounts else set()
     tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
@@ -213,9 +214,11 @@ def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]
         return None, problems | {newest.exhibit.digest: str(error)}
 
 
-def _pictures(document: Document) -> tuple[Digest, ...]:
-    """A document's exhibits, so that a screenshot of words is not searched for on the ground."""
-    return (document.digest, document.transcript_of) if document.transcript_of else (document.digest,)
+def _pictures(accounts: Accounts) -> set[Digest]:
+    """Exhibits that are words or somebody's marks, so that they are not searched for on the ground."""
+    documents = {one for document in accounts.documents for one in (document.digest, document.transcript_of) if one}
+    said = (proposition for statement in accounts.statements for proposition in statement.propositions)
+    return documents | {one.place.picture for one in said if isinstance(one.place, Mark)}
 
 
 def _told(events: Sequence[CustodyEvent]) -> Source:
