@@ -123,7 +123,7 @@ def test_a_table_is_told_by_its_content(case: Path) -> None:
     declare(case, DECLARED)
     kinds = [exhibit.kind for exhibit in open_case(case, for_writing=False).exhibits()]
     assert kinds == [ExhibitKind.INCIDENTS, ExhibitKind.GAZETTEER, ExhibitKind.DECLARATION]
-    assert "Airwars" in tell_kind(case.parent / "table.csv").reason
+    assert "layout airwars" in tell_kind(case.parent / "table.csv").reason
 
 
 def test_until_coverage_is_declared_absence_means_nothing(case: Path) -> None:

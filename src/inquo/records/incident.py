@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inquo.records.chronology import DateText, WindowSet
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.proposition import Count, OneOf
+
+TOLD_BY: Mapping[str, frozenset[str]] = {
+    "acled": frozenset({"event_id_cnty", "event_date", "latitude", "longitude"}),
+    "airwars": frozenset({"code", "airwars_url", "date", "latitude", "longitude"}),
+    "insecurity-insight": frozenset({"SiND Event ID", "Date", "Latitude", "Longitude"}),
+    "who-ssa": frozenset({"Attack ID", "Attack Date", "Country / Territory"}),
+}
+"""Columns by which the table of a known publisher is told, by the name of its layout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,16 @@ class IncidentPlace:
             raise ValueError(f"not on Earth: longitude {self.lon_deg}, latitude {self.lat_deg}")
         if not 0 < self.radius_m < math.inf:
             raise ValueError("a recorded place needs a radius above zero")
+
+
+def layout_of(header: Iterable[str]) -> str | None:
+    """Name of the known layout that a table's header is of; None when it is of none.
+
+    >>> layout_of(["event_id_cnty", "event_date", "latitude", "longitude", "notes"])
+    'acled'
+    """
+    names = frozenset(header)
+    return next((layout for layout, columns in TOLD_BY.items() if columns <= names), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
