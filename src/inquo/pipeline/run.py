@@ -99,7 +99,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         ground = _ground(evidence, material)
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.9))
         progress(0.92, "comparing what was said with what was found")
-        hearing = _hear(evidence, material, results)
+        hearing = _hear(material, results)
         progress(0.94, "looking for records of the same events")
         recorded = _corroborate(evidence, material, results, hearing)
         progress(0.95, "writing the report")
@@ -121,11 +121,11 @@ def _ground(evidence: CaseFiles, material: Material) -> Ground:
     return join_ground(evidence, material.imagery, material.facilities)
 
 
-def _hear(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> Hearing | None:
+def _hear(material: Material, results: Sequence[ShotResult]) -> Hearing | None:
     """What was said, held against what was found; None for a case without statements."""
     if material.accounts is None:
         return None
-    return hear_case(evidence, material.accounts, results, material.facilities, _published(material))
+    return hear_case(material.accounts, results, material.facilities, _published(material))
 
 
 def _published(material: Material) -> dict[Digest, str]:
@@ -328,7 +328,7 @@ def gather_again(evidence: CaseFiles, settings: Settings, progress: Progress = s
     material = survey(evidence, progress)
     ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, progress)
-    hearing = _hear(evidence, material, results)
+    hearing = _hear(material, results)
     recorded = _corroborate(evidence, material, results, hearing)
     return _dossier(evidence, results, material, ground, settings, hearing, recorded)
 
@@ -357,4 +357,4 @@ def find_again(
     material = survey(evidence, silent)
     ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, silent)
-    return results, material.exhibits, _hear(evidence, material, results)
+    return results, material.exhibits, _hear(material, results)

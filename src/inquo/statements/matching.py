@@ -113,9 +113,10 @@ def match_time(fact: WindowSet | Undetermined, said: WindowSet) -> SlotMatch:
         return unknown("time", fact.reason)
     if said == WindowSet.always():
         return unknown("time", REASONS["time unread"])
-    if fact.within(said):
+    both = fact.meet(said)
+    if both == fact and not fact.empty:
         return SlotMatch(slot="time", inside=1.0, outside=0.0, reason=REASONS["time within"])
-    if fact.meet(said).empty:
+    if both.empty:
         return SlotMatch(slot="time", inside=0.0, outside=1.0, reason=REASONS["time apart"])
     return unknown("time", REASONS["time overlaps"])
 
