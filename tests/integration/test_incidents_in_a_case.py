@@ -179,6 +179,19 @@ def test_every_name_and_alias_of_a_gazetteer_is_asked_for() -> None:
     assert wanted.facility == "hospital"
 
 
+@pytest.mark.parametrize(("first_mapped", "used"), [("2013-05-01", True), ("2016-02-01", True), ("2016-04-01", False)])
+def test_a_building_that_came_onto_the_map_after_the_event_names_nothing(first_mapped: str, *, used: bool) -> None:
+    building = replace(hospital(), properties={"addr:city": "Oldmarket", "first_mapped": first_mapped})
+    answer = FacilityProbability(facility=digest_of(building), probability=1.0, distance_m=0.0)
+    identified = Identification(placement=digest_of(placement()), answers=(answer,), method="test/1")
+    windows, basis = published_by([(Digest.of(b"film"), "2016-03-01")])
+    said = ShotAccount(when=windows, when_basis=basis)
+    wanted = ask_of(placement(), identified, {digest_of(building): building}, said).wanted
+    assert (wanted.facility, wanted.localities) == (("hospital", ("Oldmarket",)) if used else (None, ()))
+    assert bool(wanted.names) is used
+    assert bool(wanted.late_names) is not used
+
+
 def test_a_table_of_any_columns_takes_part_once_they_are_declared(case: Path) -> None:
     assert [table.columns.dataset for table in file_tables(open_case(case, for_writing=False)).tables] == ["Airwars"]
     declare(case, MAPPED)

@@ -88,6 +88,7 @@ class Wanted:
         ce90_m: Its error, metres.
         when: When it happened, as far as it is known.
         names: Names of the facility, in any script.
+        late_names: Names that a map has only since after the event: shown, and without weight.
         localities: Names of the town or district around it.
         facility: What kind of facility it was; None when unknown.
         claims: What people say was done, with what, and to how many.
@@ -98,6 +99,7 @@ class Wanted:
     ce90_m: float
     when: WindowSet
     names: tuple[str, ...] = ()
+    late_names: tuple[str, ...] = ()
     localities: tuple[str, ...] = ()
     facility: str | None = None
     claims: tuple[Claim, ...] = ()
@@ -322,6 +324,9 @@ def _other_clues(wanted: Wanted, incident: Incident) -> list[Clue]:
         key = "facility_same" if best.score >= _SURE_NAME else "facility_alike"
         amount = heard if best.score >= _SAME_NAME else 0.0
         clues.append(Clue(aspect="facility name", weight=key, amount=amount, why=_names_compared(best)))
+    if (best := _best(wanted.late_names, incident.names)) and best.score >= _SAME_NAME:
+        why = f"{_names_compared(best)}, but on the map only since after the event: circular, and not used"
+        clues.append(Clue(aspect="facility name", weight="facility_same", amount=0.0, why=why))
     if best := _best(wanted.localities, incident.names):
         key = "locality_same" if best.score >= _SAME_NAME else "locality_other"
         amount = heard if best.score >= _SAME_NAME or best.score < _OTHER_NAME else 0.0

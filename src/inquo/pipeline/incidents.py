@@ -15,6 +15,7 @@ from inquo.errors import IncidentError
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.pipeline.evidence import Evidence, once
 from inquo.pipeline.incident_tables import FiledTable
+from inquo.pipeline.map_tags import came_after
 from inquo.pipeline.shot_accounts import ShotAccount
 from inquo.records.codec import digest_of, to_json
 from inquo.records.digest import Digest
@@ -57,13 +58,16 @@ def ask_of(
     """What to look for: the place, every name that gazetteers give the building and its town, and what is said of it.
 
     Names are those of every building that it could be with a probability of a tenth; its kind is only
-    taken where one is likelier than not.
+    taken where one is likelier than not. A building that came onto the map only after the event may have its
+    name from reports of it: that name is shown beside a record's, and weighs nothing.
     """
     answers = identification.answers if identification else ()
     named = [(facilities[a.facility], a.probability) for a in answers if a.facility and a.facility in facilities]
+    late = [facility for facility, share in named if share >= _NAMED and came_after(facility, said.when)]
+    named = [(facility, share) for facility, share in named if not came_after(facility, said.when)]
     likely = next((facility.kind for facility, share in named if share >= _LIKELY), None)
     around = (placement.lon_deg, placement.lat_deg)
-    towns = [facility for facility in facilities.values() if _is_town(facility, around)]
+    towns = [one for one in facilities.values() if _is_town(one, around) and not came_after(one, said.when)]
     return Asked(
         placement=digest_of(placement),
         wanted=Wanted(
@@ -72,6 +76,7 @@ def ask_of(
             ce90_m=placement.ce90_m,
             when=said.when,
             names=_names(facility for facility, share in named if share >= _NAMED),
+            late_names=_names(late),
             localities=tuple(dict.fromkeys((*_addresses(named), *_names(towns)))),
             facility=None if likely == "unknown" else likely,
             claims=said.claims,
@@ -111,6 +116,7 @@ def _step(asked: Asked, tables: Sequence[FiledTable], terms: Terms) -> Step:
     said = {
         "when": to_json(wanted.when),
         "names": to_json(wanted.names),
+        "late_names": to_json(wanted.late_names),
         "localities": to_json(wanted.localities),
         "facility": wanted.facility,
         "claims": to_json(wanted.claims),

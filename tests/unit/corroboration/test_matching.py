@@ -114,6 +114,20 @@ def test_no_name_decides_without_distance(tmp_path: Path) -> None:
     assert all(match.probability < 1e-5 for match in named)
 
 
+def test_a_name_that_came_onto_the_map_after_the_event_is_shown_and_finds_nothing(tmp_path: Path) -> None:
+    named = dataclasses.replace(WANTED, claims=())
+    late = dataclasses.replace(named, names=(), late_names=WANTED.names)
+    rows = "".join(row for row in ROWS.splitlines(keepends=True) if row[:2] in {"A3", "A4"})
+    rows = rows.replace("Exact location (via Airwars)", "")  # so that the name alone tells the building
+    assert matcher(tmp_path, rows).ask(named).presence is Presence.FOUND
+    answer = matcher(tmp_path, rows).ask(late)
+    assert answer.presence is Presence.UNDETERMINED
+    (match,) = (m for m in answer.matches if m.key == "A3")
+    (ground,) = (ground for ground in match.grounds if ground.aspect == "facility name")
+    assert ground.weight == 0.0
+    assert ground.why.endswith("on the map only since after the event: circular, and not used")
+
+
 def test_no_name_speaks_where_a_record_gives_no_place(tmp_path: Path) -> None:
     row = "A7,,2016-02-15,,North Hospital,مشفى الشمال,,,,,,,,,,,\n"
     (match,) = (m for m in matcher(tmp_path, ROWS + row).ask(WANTED).matches if m.key == "A7")
