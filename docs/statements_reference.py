@@ -46,9 +46,9 @@ inquo investigate azaz-2016                            # compare with what the f
   does not say how old it is, is used, and the doubt is listed under what is missing.
 
 From other tables: `inquo statements CASE --import table.csv` drafts a file from CSV with columns named as the fields
-below (`lon_deg`, `lat_deg` and `ce90_m` make a place), or from FollowTheMoney entities (JSON, one a line). What no field
-takes stays in the draft as a comment, and what is needed and not known is a commented line: the draft is refused until
-you have filled it in. No file is written over.
+below (`lon_deg`, `lat_deg` and `ce90_m` make a place), or from FollowTheMoney entities (JSON, one a line). What no
+field takes stays in the draft as a comment, and what is needed and not known is a commented line: the draft is refused
+until you have filled it in. No file is written over.
 
 ## In your editor
 
