@@ -344,7 +344,7 @@ def _best(names: Sequence[str], others: Sequence[str]) -> NameMatch | None:
 
 
 def _names_compared(match: NameMatch) -> str:
-    return f"{match.query} and {match.name}: {match.why}"
+    return f"the names {match.query} and {match.name}: {match.why}"
 
 
 def shares_of(weights: Sequence[float], recorded: int) -> list[float]:

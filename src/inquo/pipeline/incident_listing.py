@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inquo.corroboration.matching import Wanted
 from inquo.custody.casefile import CaseFolder, open_case
+from inquo.dating.bounds import describe
 from inquo.dating.documents import read_date
 from inquo.errors import CaseError, UsageError
 from inquo.geometry.progress import Progress
@@ -131,7 +132,7 @@ def lines_of(listing: Listing) -> Iterator[str]:
         yield "no shot of this case has been placed; ask about a place with --near"
     for name, corroboration in listing.answers:
         yield ""
-        yield f"{name}; {corroboration.when_basis}"
+        yield f"{name}, {describe(corroboration.when)} ({corroboration.when_basis})"
         for answer in corroboration.answers:
             yield from _lines_of_answer(corroboration, answer)
         for link in corroboration.links:
