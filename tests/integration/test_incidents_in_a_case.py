@@ -24,6 +24,7 @@ from inquo.records.custody import ExhibitKind
 from inquo.records.digest import Digest
 from inquo.records.incident import Corroboration, Presence
 from inquo.records.place import Facility, FacilityProbability, Identification, Name, Placement, Registration
+from inquo.records.statement import NamedFacility
 from inquo.records.terms import Terms
 from inquo.town import scene
 
@@ -177,6 +178,23 @@ def test_every_name_and_alias_of_a_gazetteer_is_asked_for() -> None:
     }  # fmt: skip
     assert wanted.localities == ("Oldmarket", "Старый Рынок")
     assert wanted.facility == "hospital"
+
+
+def test_names_that_statements_have_for_the_building_are_asked_for_where_a_person_linked_it() -> None:
+    building = hospital()
+    answer = FacilityProbability(facility=digest_of(building), probability=1.0, distance_m=0.0)
+    identified = Identification(placement=digest_of(placement()), answers=(answer,), method="test/1")
+    spoken_of = (
+        NamedFacility(
+            key="a", names=("Kilo Clinic", "عيادة كيلو"), kind="hospital", where="Old Town", gazetteer_ids=("1",)
+        ),
+        NamedFacility(key="b", names=("Another",), kind="hospital", where="Elsewhere", gazetteer_ids=("2",)),
+        NamedFacility(key="c", names=("Unlinked",), kind="hospital"),
+    )
+    said = replace(NOTHING, facilities=spoken_of)
+    wanted = ask_of(placement(), identified, {digest_of(building): building}, said).wanted
+    assert wanted.names == ("مشفى الشمال", "North Hospital", "Kilo Clinic", "عيادة كيلو")
+    assert wanted.localities == ("Oldmarket", "Old Town")
 
 
 @pytest.mark.parametrize(("first_mapped", "used"), [("2013-05-01", True), ("2016-02-01", True), ("2016-04-01", False)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inquo.corroboration.matching import Wanted
@@ -191,6 +191,7 @@ def _asked(folder: CaseFolder, filed: FiledTables) -> tuple[dict[str, Asked], Te
         exhibit = shots[shot].exhibit if shot in shots else None
         before = heard.get(digest_of(placement))
         said = _said(before) if before else _published(folder, exhibit, with_statements=bool(accounts))
+        said = replace(said, facilities=accounts[-1].facilities if accounts else ())
         name = f"{_label(folder, exhibit)} from {shots[shot].first.time_s:.1f} s" if exhibit else shot.short
         name += f", at {placement.lat_deg:.5f} N {placement.lon_deg:.5f} E, {placement.ce90_m:.0f} m"
         asked[name] = ask_of(placement, identified.get(digest_of(placement)), known, said)

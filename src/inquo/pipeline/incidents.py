@@ -22,6 +22,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.incident import Corroboration, Incident, Presence, TableAnswer
 from inquo.records.place import Facility, Identification, Placement
+from inquo.records.statement import NamedFacility
 from inquo.records.terms import Terms
 from inquo.store.step import Step
 
@@ -55,17 +56,21 @@ def ask_of(
     facilities: Mapping[Digest, Facility],
     said: ShotAccount,
 ) -> Asked:
-    """What to look for: the place, every name that gazetteers give the building and its town, and what is said of it.
+    """What to look for: the place, every name of the building and its town, and what is said of it.
 
-    Names are those of every building that it could be with a probability of a tenth; its kind is only
-    taken where one is likelier than not. A building that came onto the map only after the event may have its
-    name from reports of it: that name is shown beside a record's, and weighs nothing.
+    1. Every building that it could be with a probability of a tenth gives its names. One that came onto the map
+       only after the event may have its name from reports of it: that is shown beside a record's, and weighs nothing.
+    2. What kind of building it was is only taken where one is likelier than not.
+    3. Where a person linked a building that statements speak of to one of these, its names there are asked for, too.
     """
     answers = identification.answers if identification else ()
     named = [(facilities[a.facility], a.probability) for a in answers if a.facility and a.facility in facilities]
-    late = [facility for facility, share in named if share >= _NAMED and came_after(facility, said.when)]
-    named = [(facility, share) for facility, share in named if not came_after(facility, said.when)]
-    likely = next((facility.kind for facility, share in named if share >= _LIKELY), None)
+    possible = [facility for facility, share in named if share >= _NAMED]  # 1
+    late = [facility for facility in possible if came_after(facility, said.when)]
+    could_be = [facility for facility in possible if not came_after(facility, said.when)]
+    kind = next((one.kind for one, share in named if share >= _LIKELY and not came_after(one, said.when)), None)  # 2
+    ids = {facility.id for facility in could_be}
+    spoken_of = [one for one in said.facilities if ids & set(one.gazetteer_ids)]  # 3
     around = (placement.lon_deg, placement.lat_deg)
     towns = [one for one in facilities.values() if _is_town(one, around) and not came_after(one, said.when)]
     return Asked(
@@ -75,10 +80,10 @@ def ask_of(
             lat_deg=placement.lat_deg,
             ce90_m=placement.ce90_m,
             when=said.when,
-            names=_names(facility for facility, share in named if share >= _NAMED),
+            names=tuple(dict.fromkeys((*_names(could_be), *(name for one in spoken_of for name in one.names)))),
             late_names=_names(late),
-            localities=tuple(dict.fromkeys((*_addresses(named), *_names(towns)))),
-            facility=None if likely == "unknown" else likely,
+            localities=tuple(dict.fromkeys((*_addresses(could_be), *_names(towns), *_where(spoken_of)))),
+            facility=None if kind == "unknown" else kind,
             claims=said.claims,
         ),
         when_basis=said.when_basis,
@@ -237,14 +242,12 @@ def _names(facilities: Iterable[Facility]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for facility in facilities for name in facility.names))
 
 
-def _addresses(named: Iterable[tuple[Facility, float]]) -> tuple[str, ...]:
-    return tuple(
-        facility.properties[tag]
-        for facility, share in named
-        if share >= _NAMED
-        for tag in _TOWN_TAGS
-        if facility.properties.get(tag)
-    )
+def _addresses(facilities: Iterable[Facility]) -> tuple[str, ...]:
+    return tuple(one.properties[tag] for one in facilities for tag in _TOWN_TAGS if one.properties.get(tag))
+
+
+def _where(spoken_of: Iterable[NamedFacility]) -> tuple[str, ...]:
+    return tuple(one.where for one in spoken_of if one.where)
 
 
 def _is_town(facility: Facility, lonlat_deg: tuple[float, float]) -> bool:

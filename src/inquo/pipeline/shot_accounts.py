@@ -17,7 +17,7 @@ from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
 from inquo.records.incident import Claim, Claimed
 from inquo.records.proposition import Count, OneOf, Proposition
-from inquo.records.statement import Attitude
+from inquo.records.statement import Attitude, NamedFacility
 from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.hearsay import Origin
 from inquo.statements.vocabulary import Vocabulary
@@ -33,11 +33,13 @@ class ShotAccount:
         when: When it can have been.
         when_basis: Who says so.
         claims: What people say was done, with what, and to how many.
+        facilities: The buildings that the statements of the case speak of, with all their names.
     """
 
     when: WindowSet
     when_basis: str
     claims: tuple[Claim, ...] = ()
+    facilities: tuple[NamedFacility, ...] = ()
 
 
 class ShotAccounts:
@@ -53,6 +55,7 @@ class ShotAccounts:
         self._hearing = hearing
         self._published = published
         self._linked = link_events(hearing.accounts, results) if hearing else ()
+        self._facilities = hearing.accounts.facilities if hearing else ()
         self._datings = {dating.event: dating for dating in hearing.datings} if hearing else {}
 
     def of(self, result: ShotResult) -> ShotAccount:
@@ -66,7 +69,7 @@ class ShotAccounts:
         linked = [one for one in self._linked if shot in map(digest_of, (seen.shot for seen in one.shots))]
         if not linked or self._hearing is None:  # 1
             when, basis = published_by([(result.exhibit, self._published.get(result.exhibit))])
-            return ShotAccount(when=when, when_basis=basis)
+            return ShotAccount(when=when, when_basis=basis, facilities=self._facilities)
         told = [self._dated(one) for one in linked]  # 2
         windows = WindowSet.of(window for when, _ in told for window in when.windows)
         events = frozenset(one.event.key for one in linked)
@@ -74,6 +77,7 @@ class ShotAccounts:
             when=windows,
             when_basis="; or ".join(basis for _, basis in told),
             claims=claims_of(self._hearing, events),  # 3
+            facilities=self._facilities,
         )
 
     def _dated(self, one: Linked) -> tuple[WindowSet, str]:
