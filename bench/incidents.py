@@ -31,14 +31,14 @@ from inquo.corroboration.tables import IncidentTable, read_table
 from inquo.dating.documents import Context, read_date
 from inquo.geometry.uncertainty import CE90_PER_SIGMA_CIRCLE
 from inquo.records.chronology import WindowSet
-from inquo.records.incident import Coverage, Incident, Presence
-from inquo.records.proposition import Count
+from inquo.records.incident import Claim, Claimed, Coverage, Incident, Presence
+from inquo.records.proposition import Count, OneOf
 
 _QUERIES = 3000
 _BINS = ((0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.001))
 _FITTED = (
     "any_record", "time", "locality_same", "locality_other", "kind_of_facility",
-    "kind_same", "kind_other", "killed_meet", "killed_apart",
+    "kind_same", "kind_other", "killed_same", "killed_other", "injured_same", "injured_other",
 )  # fmt: skip
 _VOWELS = {"a": "ae", "e": "ei", "i": "ie", "o": "ou", "u": "uo"}
 
@@ -153,19 +153,42 @@ def _noisy(incident: Incident, towns: Sequence[str], wrong_place: float) -> Want
     north_m, east_m = draw.gauss(0, sigma_m), draw.gauss(0, sigma_m)
     lat_deg = incident.place.lat_deg + math.degrees(north_m / EARTH_M)
     lon_deg = incident.place.lon_deg + math.degrees(east_m / EARTH_M / math.cos(math.radians(lat_deg)))
-    deaths = incident.killed.least if incident.killed else None
-    said = max(0, deaths + draw.choice((0, 0, 0, 1, -1, 2, 5))) if deaths is not None and draw.random() < 0.5 else None
+    killed = _miscounted(incident.killed, draw)
     is_hospital = draw.random() < (0.8 if incident.facilities else 0.05)
+    when, localities = _blurred(incident.when.windows, draw), _said_name(incident, towns, draw)
+    kind = _said_kind(incident, draw)
+    injured = _miscounted(incident.injured, draw)
+    said: list[tuple[Claimed, OneOf | Count | None]] = [
+        (Claimed.KIND, OneOf(terms=(kind,)) if kind else None),
+        (Claimed.KILLED, killed),
+        (Claimed.INJURED, injured),
+    ]
     return Wanted(
         lon_deg=lon_deg,
         lat_deg=lat_deg,
         ce90_m=30.0,
-        when=_blurred(incident.when.windows, draw),
-        localities=_said_name(incident, towns, draw),
+        when=when,
+        localities=localities,
         facility="hospital" if is_hospital else None,
-        kinds=(draw.choice(("airstrike", "airstrike", "airstrike", "shelling")),) if draw.random() < 0.5 else (),
-        killed=None if said is None else Count(least=said, most=said),
+        claims=tuple(Claim(aspect=what, said=value, by="somebody", share=1.0) for what, value in said if value),
     )
+
+
+def _said_kind(incident: Incident, draw: random.Random) -> str | None:
+    """A claim of what was done: in half of all cases none, and one in ten of another act."""
+    if draw.random() < 0.5:
+        return None
+    if not incident.kinds or draw.random() < 0.1:
+        return draw.choice(("airstrike", "shelling", "ground attack"))
+    return incident.kinds[0]
+
+
+def _miscounted(recorded: Count | None, draw: random.Random) -> Count | None:
+    """A claim of how many, often off by a few; in half of all cases none."""
+    off = draw.choice((0, 0, 0, 1, -1, 2, 5))
+    if recorded is None or draw.random() >= 0.5:
+        return None
+    return Count(least=max(0, recorded.least + off), most=max(0, recorded.least + off))
 
 
 def _blurred(windows: WindowSet, draw: random.Random) -> WindowSet:
@@ -272,6 +295,11 @@ def presence(matcher: Matcher, queries: Sequence[Query]) -> None:
         print(f"{one.value:22} {counts[0]:10} {counts[1]:14}")
 
 
+def _claims_of(incident: Incident) -> tuple[Claim, ...]:
+    counts = ((Claimed.KILLED, incident.killed), (Claimed.INJURED, incident.injured))
+    return tuple(Claim(aspect=what, said=value, by="somebody", share=1.0) for what, value in counts if value)
+
+
 def speed(table: IncidentTable) -> None:
     """Print how long 100 placements take against the whole table, and against reading it."""
     placed = [i for i in table.incidents if i.place][::66][:100]
@@ -287,7 +315,7 @@ def speed(table: IncidentTable) -> None:
                 ce90_m=30.0,
                 when=incident.when.windows,
                 localities=incident.names,
-                killed=incident.killed,
+                claims=_claims_of(incident),
             )
         )
     asked = time.process_time()

@@ -28,6 +28,12 @@ inquo investigate azaz-2016                            # compare with what the f
   name that it was added by; where two exhibits have that name, `sha256` says which.
 - A picture of words, or a scan, has no text: `typed` holds its words, and `typed_by` who typed them. The statement then
   rests on that person's reading, and says so. `typed` is refused for a document whose text can be read.
+- A place that somebody marked in a picture which they published is a `place`, too: `picture` is the file, `x_px` and
+  `y_px` are where the mark is in it, `ce90_px` is how far off that may be in nine cases of ten, and `points` are three
+  or more places that you recognised in it, each with its pixel, its coordinates and their error (`points_by` says
+  who). By three, the picture is taken for a map that is turned and scaled, by more for one that may be sheared, too.
+  Points that miss one another by more than their errors allow, or none, leave it open where the mark lies. Such a
+  picture is not searched for on the ground.
 - The text of a PDF is as pypdf reads it; the version stands with every quote. Copy from `--text`, not from a viewer.
 - An event is linked to the shots that show it by `shot = "clip.mp4#3"`: the video's name and the shot's number, as
   `inquo investigate` and the report give them; or the first digits of the shot's digest. A facility is linked to its
@@ -40,8 +46,9 @@ inquo investigate azaz-2016                            # compare with what the f
   does not say how old it is, is used, and the doubt is listed under what is missing.
 
 From other tables: `inquo statements CASE --import table.csv` drafts a file from CSV with columns named as the fields
-below, or from FollowTheMoney entities (JSON, one a line). What no field takes stays in the draft as a comment, and what
-is needed and not known is a commented line: the draft is refused until you have filled it in. No file is written over.
+below (`lon_deg`, `lat_deg` and `ce90_m` make a place), or from FollowTheMoney entities (JSON, one a line). What no
+field takes stays in the draft as a comment, and what is needed and not known is a commented line: the draft is refused
+until you have filled it in. No file is written over.
 
 ## In your editor
 

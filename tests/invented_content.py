@@ -11,8 +11,9 @@ from inquo.dating.documents import read_date
 from inquo.records.chronology import DateBound, Dating, Precision, WindowSet
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
 from inquo.records.incident import Incident, IncidentPlace
-from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Proposition, Spot
+from inquo.records.proposition import Area, Count, FacilityIs, Mark, OneOf, PicturePoint, Proposition, Spot
 from inquo.records.statement import (
     Accounts,
     Anchor,
@@ -50,6 +51,13 @@ def accounts(say: Text) -> Accounts:
         status=OneOf(terms=(say("evacuated"),)),
     )
     around = Proposition(place=Area(name=say("Invented Town"), lon_deg=-26.99, lat_deg=36.14, radius_m=1500.0))
+    marked = Mark(
+        picture=PAPER, x_px=412.0, y_px=305.0, ce90_px=6.0,
+        points=(PicturePoint(x_px=10.0, y_px=20.0, lon_deg=-26.99513, lat_deg=36.14837, ce90_m=10.0),),
+        points_by=say("C. Person"), at=Spot(lon_deg=-26.99644, lat_deg=36.14219, ce90_m=14.0),
+    )  # fmt: skip
+    drawn = Proposition(place=marked)
+    nowhere = Proposition(place=replace(marked, at=Undetermined(reason=say("nothing says where it lies"))))
     return Accounts(
         documents=(
             Document(
@@ -80,7 +88,7 @@ def accounts(say: Text) -> Accounts:
                 key=say("denial"),
                 speaker=say("ministry"),
                 attitude=Attitude.DENIES,
-                propositions=(denial, around),
+                propositions=(denial, around, drawn, nowhere),
                 anchor=anchor,
                 translation=Translation(text=say("Kein Krankenhaus"), language="de", translator=say("B. Translator")),
                 grade=Grade(source="C", information=4, reason=say("has an interest"), who=say("A. Person")),

@@ -12,7 +12,7 @@ from inquo.records.chronology import Conflict, DateBound, DateText, Dating, Prec
 from inquo.records.comparison import Comparison, Relation, SlotMatch
 from inquo.records.digest import Digest
 from inquo.records.finding import Strength, Undetermined
-from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Proposition, Spot, Tally
+from inquo.records.proposition import Area, Count, FacilityIs, Mark, OneOf, PicturePoint, Proposition, Spot, Tally
 from inquo.records.statement import (
     Accounts,
     Anchor,
@@ -221,6 +221,8 @@ def _statements(say: Text) -> tuple[Statement, ...]:
             say, "located", "analyst", "36.1430 N, 26.9978 W",
             Proposition(about=strike, place=Spot(lon_deg=-26.9978, lat_deg=36.143, ce90_m=None)),
             Proposition(about=strike, place=Spot(lon_deg=-26.9978, lat_deg=36.143, ce90_m=40.0)),
+            Proposition(about=strike, place=_mark(say, Spot(lon_deg=-26.9977, lat_deg=36.1431, ce90_m=12.0))),
+            Proposition(about=strike, place=_mark(say, Undetermined(reason=say("nothing says where it lies")))),
         ),
         _statement(
             say, "counted", "paper", "two destroyed and one left",
@@ -234,6 +236,19 @@ def _statements(say: Text) -> tuple[Statement, ...]:
             document=WIRE,
         ),
     )  # fmt: skip
+
+
+def _mark(say: Text, at: Spot | Undetermined) -> Mark:
+    point = PicturePoint(x_px=10.0, y_px=20.0, lon_deg=-26.99, lat_deg=36.14, ce90_m=10.0)
+    return Mark(
+        picture=Digest.of(b"map"),
+        x_px=412.0,
+        y_px=305.5,
+        ce90_px=6.0,
+        points=(point,),
+        points_by=say("C. Person"),
+        at=at,
+    )
 
 
 def _statement(

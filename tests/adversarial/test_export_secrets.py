@@ -14,6 +14,7 @@ from pyproj import Geod
 import invented_content as invented
 from inquo.pipeline.exporting import Format, written
 from inquo.records.codec import digest_of
+from inquo.records.proposition import Mark, Spot
 from inquo.report.exports.coarse_grid import cell_of
 from inquo.report.exports.content import Content
 from inquo.report.exports.disclosure import disclose
@@ -104,6 +105,12 @@ def test_no_exact_number_of_the_content_is_in_a_coarsened_one() -> None:
     exact |= {(lead.lon_deg, lead.lat_deg) for shot in content.shots for lead in shot.leads}
     exact |= {a.point_lonlat_deg for shot in content.shots for a in shot.answers if a.point_lonlat_deg}
     exact |= {corner for image in content.imagery for corner in image.outline_lonlat_deg}
+    assert content.accounts is not None
+    said = [p.place for one in content.accounts.statements for p in one.propositions]
+    marks = [place for place in said if isinstance(place, Mark)]
+    assert marks, "what lays a marked picture on the ground leads to the place as well"
+    exact |= {(point.lon_deg, point.lat_deg) for mark in marks for point in mark.points}
+    exact |= {(mark.at.lon_deg, mark.at.lat_deg) for mark in marks if isinstance(mark.at, Spot)}
     everywhere = b"\n".join(everything(disclose(content, Disclosure.chosen(SIZE_M, (), ()))).values())
     for place in exact:
         assert not any(struct.pack("<d", round(c, 7)) in everywhere for c in place)

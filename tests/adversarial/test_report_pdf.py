@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from test_report_markup import ATTACKS, bare
+from test_report_markup import ATTACKS, PAYLOADS, bare
 
 import invented_dossier as invented
 from inquo.errors import EvidenceError, UsageError
@@ -113,6 +114,30 @@ def test_nothing_of_this_computer_comes_into_it_whatever_a_quote_says(monkeypatc
     first_line = Path("/etc/passwd").read_text("utf-8").splitlines()[0]
     assert first_line not in words
     assert "file:///etc/passwd" in words
+
+
+@pytest.mark.slow
+def test_every_field_holds_payloads_and_every_payload_is_printed_and_none_is_obeyed() -> None:
+    """Two of the payloads in each text of the dossier, in turn, so that all fields and all payloads have their turn."""
+    turn: dict[str, int] = {}
+
+    def say(text: str) -> str:
+        first = 2 * turn.setdefault(text, len(turn))
+        return " ".join((text, PAYLOADS[first % len(PAYLOADS)], PAYLOADS[(first + 1) % len(PAYLOADS)]))
+
+    pdf = print_pdf(render(bare(invented.build(say))))
+    assert 2 * len(turn) >= len(PAYLOADS) >= 200
+    assert not [address for address in addresses_of(pdf) if not address.startswith("https://")]
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert dict(reader.attachments) == {}
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(reader.root_object)
+    notes = [note.get_object() for sheet in reader.pages for note in sheet.get("/Annots", [])]
+    assert {note["/A"].get_object()["/S"] for note in notes if "/A" in note} <= {"/GoTo", "/URI"}
+    words = words_of(pdf)
+    assert Path("/etc/passwd").read_text("utf-8").splitlines()[0] not in words
+    letters = re.sub(r"\W", "", words)
+    shown = [payload for payload in ATTACKS if re.sub(r"\W", "", payload) in letters]
+    assert len(shown) > 0.8 * len(ATTACKS), "as words; the font lacks a few of the letters, and lines break"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_quote_changed_by_one_character(case: Path, at: int) -> None:
         ('colour = "red"', "colour: there is no such field here"),
         ('effects = "destroyed"', "effects: there is no such field here"),
         ("killed = -3", "killed: must be integer"),
-        ('place = "here"', "place: must be table of a point or an area"),
+        ('place = "here"', "place: must be table of a point, of an area, or of a mark"),
         ("tally = { kind = 'hospital' }", "tally: must be table"),
     ],
 )

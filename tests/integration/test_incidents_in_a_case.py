@@ -15,14 +15,17 @@ from inquo.custody.kind import tell_kind
 from inquo.dating.documents import read_date
 from inquo.facility.geojson import read_geojson
 from inquo.pipeline.incident_tables import file_tables
-from inquo.pipeline.incidents import ask_of, match_incidents, published_by
+from inquo.pipeline.incidents import ask_of, match_incidents
 from inquo.pipeline.opening import opened
+from inquo.pipeline.shot_accounts import ShotAccount, published_by
 from inquo.records.chronology import WindowSet
 from inquo.records.codec import digest_of
 from inquo.records.custody import ExhibitKind
 from inquo.records.digest import Digest
 from inquo.records.incident import Corroboration, Presence
 from inquo.records.place import Facility, FacilityProbability, Identification, Name, Placement, Registration
+from inquo.records.statement import NamedFacility
+from inquo.records.terms import Terms
 from inquo.town import scene
 
 TABLE = """code,airwars_url,date,location_original,location_ar,latitude,longitude,killed_min,killed_max,geo_accuracy
@@ -51,6 +54,9 @@ longitude = "x"
 latitude = "y"
 names = ["title"]
 """
+
+NOTHING = ShotAccount(when=WindowSet.always(), when_basis="nothing says when it was")
+TERMS = Terms.of({})
 
 
 def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -105,10 +111,10 @@ def asked(case: Path, when: WindowSet | None = None) -> Corroboration:
     identified = Identification(placement=digest_of(placed), answers=(answer,), method="test/1")
     known = {digest_of(building): building}
     windows, basis = published_by([(Digest.of(b"film"), "2016-03-01")])
-    one = ask_of(placed, identified, known, when or windows, basis)
+    one = ask_of(placed, identified, known, ShotAccount(when=when or windows, when_basis=basis))
     with opened(case) as evidence:
-        (found,) = match_incidents(evidence, file_tables(evidence.folder).tables, [one])
-        (again,) = match_incidents(evidence, file_tables(evidence.folder).tables, [one])
+        (found,) = match_incidents(evidence, file_tables(evidence.folder).tables, [one], TERMS)
+        (again,) = match_incidents(evidence, file_tables(evidence.folder).tables, [one], TERMS)
         assert again == found
         assert evidence.store.all(Corroboration)[-1] == found
     return found
@@ -118,21 +124,21 @@ def test_a_table_is_told_by_its_content(case: Path) -> None:
     declare(case, DECLARED)
     kinds = [exhibit.kind for exhibit in open_case(case, for_writing=False).exhibits()]
     assert kinds == [ExhibitKind.INCIDENTS, ExhibitKind.GAZETTEER, ExhibitKind.DECLARATION]
-    assert "Airwars" in tell_kind(case.parent / "table.csv").reason
+    assert "layout airwars" in tell_kind(case.parent / "table.csv").reason
 
 
 def test_until_coverage_is_declared_absence_means_nothing(case: Path) -> None:
     before = asked(case)
     assert [answer.presence for answer in before.answers] == [Presence.FOUND]
     far = placement()
-    somewhere = ask_of(far, None, {}, WindowSet.always(), "nothing")
+    somewhere = ask_of(far, None, {}, NOTHING)
     elsewhere = replace(somewhere.wanted, lon_deg=36.0, lat_deg=34.0, when=read_date("2016-02-15").windows)
     ask = replace(somewhere, wanted=elsewhere)
     with opened(case) as evidence:
-        (open_answer,) = match_incidents(evidence, file_tables(evidence.folder).tables, [ask])
+        (open_answer,) = match_incidents(evidence, file_tables(evidence.folder).tables, [ask], TERMS)
     declare(case, DECLARED)
     with opened(case) as evidence:
-        (closed,) = match_incidents(evidence, file_tables(evidence.folder).tables, [ask])
+        (closed,) = match_incidents(evidence, file_tables(evidence.folder).tables, [ask], TERMS)
     assert open_answer.answers[0].presence is Presence.UNDETERMINED
     assert "nobody has declared" in open_answer.answers[0].why
     assert closed.answers[0].presence is Presence.COVERED_NOT_FOUND
@@ -166,12 +172,42 @@ def test_every_name_and_alias_of_a_gazetteer_is_asked_for() -> None:
     answer = FacilityProbability(facility=digest_of(places[0]), probability=1.0, distance_m=0.0)
     identified = Identification(placement=digest_of(placed), answers=(answer,), method="test/1")
     known = {digest_of(one): one for one in places}
-    wanted = ask_of(placed, identified, known, WindowSet.always(), "nothing").wanted
+    wanted = ask_of(placed, identified, known, NOTHING).wanted
     assert set(wanted.names) == {
         "North Hospital", "مشفى الشمال", "Kilo Clinic", "Old Kilo", "Barracks", "Hospital North",
     }  # fmt: skip
     assert wanted.localities == ("Oldmarket", "Старый Рынок")
     assert wanted.facility == "hospital"
+
+
+def test_names_that_statements_have_for_the_building_are_asked_for_where_a_person_linked_it() -> None:
+    building = hospital()
+    answer = FacilityProbability(facility=digest_of(building), probability=1.0, distance_m=0.0)
+    identified = Identification(placement=digest_of(placement()), answers=(answer,), method="test/1")
+    spoken_of = (
+        NamedFacility(
+            key="a", names=("Kilo Clinic", "عيادة كيلو"), kind="hospital", where="Old Town", gazetteer_ids=("1",)
+        ),
+        NamedFacility(key="b", names=("Another",), kind="hospital", where="Elsewhere", gazetteer_ids=("2",)),
+        NamedFacility(key="c", names=("Unlinked",), kind="hospital"),
+    )
+    said = replace(NOTHING, facilities=spoken_of)
+    wanted = ask_of(placement(), identified, {digest_of(building): building}, said).wanted
+    assert wanted.names == ("مشفى الشمال", "North Hospital", "Kilo Clinic", "عيادة كيلو")
+    assert wanted.localities == ("Oldmarket", "Old Town")
+
+
+@pytest.mark.parametrize(("first_mapped", "used"), [("2013-05-01", True), ("2016-02-01", True), ("2016-04-01", False)])
+def test_a_building_that_came_onto_the_map_after_the_event_names_nothing(first_mapped: str, *, used: bool) -> None:
+    building = replace(hospital(), properties={"addr:city": "Oldmarket", "first_mapped": first_mapped})
+    answer = FacilityProbability(facility=digest_of(building), probability=1.0, distance_m=0.0)
+    identified = Identification(placement=digest_of(placement()), answers=(answer,), method="test/1")
+    windows, basis = published_by([(Digest.of(b"film"), "2016-03-01")])
+    said = ShotAccount(when=windows, when_basis=basis)
+    wanted = ask_of(placement(), identified, {digest_of(building): building}, said).wanted
+    assert (wanted.facility, wanted.localities) == (("hospital", ("Oldmarket",)) if used else (None, ()))
+    assert bool(wanted.names) is used
+    assert bool(wanted.late_names) is not used
 
 
 def test_a_table_of_any_columns_takes_part_once_they_are_declared(case: Path) -> None:

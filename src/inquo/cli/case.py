@@ -10,6 +10,7 @@ import typer
 
 from inquo.cli import options
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say
 from inquo.errors import EvidenceError, UsageError
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.", show_default=False)]
@@ -39,7 +40,7 @@ def new(
     from inquo.pipeline.opening import open_new
 
     open_new(case, question=question, who=who)
-    typer.echo(f"{case} is open. Next: inquo add {case} VIDEO --source WHERE-IT-CAME-FROM")
+    say(f"{case} is open. Next: inquo add {case} VIDEO --source WHERE-IT-CAME-FROM")
 
 
 def add(
@@ -88,7 +89,7 @@ def add(
     with shown() as progress:
         kind = ExhibitKind(as_kind.value) if as_kind else None
         for line in take_in(case, files, told, who=who, progress=progress, kind=kind):
-            typer.echo(line)
+            say(line)
 
 
 def investigate(
@@ -108,8 +109,8 @@ def investigate(
     with shown() as progress:
         outcome = run(case, Settings(gsd_min_m=low, gsd_max_m=high), progress)
     for line in outcome.lines:
-        typer.echo(line)
-    typer.echo(f"report: {outcome.report}")
+        say(line)
+    say(f"report: {outcome.report}")
 
 
 def decide(
@@ -140,9 +141,9 @@ def decide(
     if points is not None:
         path = None if str(points) == "none" else points
         said = record_points(case, shot, path, crs=points_crs, sigma_px=points_sigma, reason=reason, who=who)
-        typer.echo(said)
+        say(said)
     if aim is not None or impact is not None:
-        typer.echo(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
+        say(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
 
 
 def points(
@@ -166,7 +167,7 @@ def points(
     from inquo.pipeline.decisions import export_points
 
     for line in export_points(case, shot, output):
-        typer.echo(line)
+        say(line)
 
 
 def check(case: CasePath) -> None:
@@ -183,7 +184,7 @@ def check(case: CasePath) -> None:
     failed = 0
     for verdict in check_case(case):
         failed += not verdict.passed
-        typer.echo(f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.subject}")
+        say(f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.subject}")
     if failed:
         raise EvidenceError(
             f"{case}: {failed} check(s) failed",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say
 
 
 def demo(
@@ -29,5 +30,5 @@ def demo(
     with shown() as progress:
         outcome = run_demo(output, seed, progress)
     for line in outcome.lines:
-        typer.echo(line)
-    typer.echo(f"report: {outcome.report}")
+        say(line)
+    say(f"report: {outcome.report}")

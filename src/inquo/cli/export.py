@@ -10,6 +10,7 @@ import typer
 
 from inquo.cli.case import CasePath, Who
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say
 from inquo.errors import UsageError
 
 
@@ -108,4 +109,4 @@ def export(
     order = Order(formats=chosen, disclosure=disclosure, output=output, bom=bom, who=who)
     with shown() as progress:
         for line in run(case, order, progress):
-            typer.echo(line)
+            say(line)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
 from inquo.cli.case import CasePath
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say, say_json
 from inquo.errors import UsageError
 
 
@@ -37,7 +37,7 @@ def incidents(
     with shown() as progress:
         listing = list_incidents(case, place_asked(near, when) if near else None, progress)
     if as_json:
-        typer.echo(json.dumps(listing.as_json(), ensure_ascii=False, indent=2))
+        say_json(listing.as_json(), indent=2)
         return
     for line in lines_of(listing):
-        typer.echo(line)
+        say(line)

@@ -14,6 +14,7 @@ import typer
 
 from inquo import __version__
 from inquo.cli import case, demo, export, incidents, place, report, statements, sweep
+from inquo.cli.terminal import say
 from inquo.errors import InquoError
 
 app = typer.Typer(
@@ -105,7 +106,7 @@ def _say(error: OSError) -> str:
 
 
 def _stop(message: str, hint: str, exit_code: int) -> None:
-    typer.echo(f"error: {message}", err=True)
+    say(f"error: {message}", err=True)
     if hint:
-        typer.echo(f"  next: {hint}", err=True)
+        say(f"  next: {hint}", err=True)
     sys.exit(exit_code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from inquo.cli import options
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say, say_json
 from inquo.errors import UndeterminedError, UsageError
 
 
@@ -60,11 +60,14 @@ def place(
             inputs, imagery, gazetteer, settings, progress, one=one, explain=explain, resume=resume
         ):
             placed += answer["result"] == "placed"
-            typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else sentence(answer))
+            if as_json:
+                say_json(answer)
+            else:
+                say(sentence(answer))
     if write_points is not None:
-        typer.echo(f"points: {write_points}", err=True)
+        say(f"points: {write_points}", err=True)
     if explain is not None:
-        typer.echo(f"why: {explain / 'index.html'}", err=True)
+        say(f"why: {explain / 'index.html'}", err=True)
     if not placed:
         raise UndeterminedError(
             "no shot could be placed", hint="the reasons stand above; a narrower --gsd or other imagery may help"

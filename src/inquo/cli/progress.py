@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from inquo.cli.terminal import say
 from inquo.geometry.progress import Progress
+from inquo.statements.toml_text import visible
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def _bar() -> Iterator[Progress]:
         task = bar.add_task("starting", total=1.0)
 
         def show(done: float, what: str) -> None:
-            bar.update(task, completed=done, description=what)
+            bar.update(task, completed=done, description=visible(what))
 
         yield show
 
@@ -57,4 +59,4 @@ class _Lines:
         stage = what.partition(":")[0]
         if stage != self._said or now - self._when >= self._every_s:
             self._said, self._when = stage, now
-            print(f"{done:4.0%}  {what}", file=sys.stderr, flush=True)  # noqa: T201 - this is where lines are printed
+            say(f"{done:4.0%}  {what}", err=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from inquo.cli.case import CasePath
+from inquo.cli.terminal import say
 
 
 def report(
@@ -32,4 +33,4 @@ def report(
     from inquo.pipeline.reporting import write_report
 
     for path in write_report(case, pdf=pdf, words=words):
-        typer.echo(path)
+        say(path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from inquo.cli.terminal import say, say_json, say_text
 from inquo.errors import UsageError
 
 
@@ -57,17 +57,17 @@ def statements(
     if table is not None:
         from inquo.pipeline.drafting import draft
 
-        typer.echo(draft(case, table, output))
+        say(draft(case, table, output))
         return
 
     from inquo.pipeline import listing
 
     if text is not None:
-        typer.echo(listing.document_text(case, text, page))
+        say_text(listing.document_text(case, text, page))
         return
     found = listing.list_statements(case, file)
     if as_json:
-        typer.echo(json.dumps(listing.json_of(found), ensure_ascii=False))
+        say_json(listing.json_of(found))
         return
     for line in listing.lines_of(found):
-        typer.echo(line)
+        say(line)

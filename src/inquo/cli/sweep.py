@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from inquo.cli import options
 from inquo.cli.progress import shown
+from inquo.cli.terminal import say, say_json
 from inquo.errors import UndeterminedError
 
 
@@ -58,10 +58,10 @@ def sweep(
             said = swept(found)
             placed += said["result"] == "placed"
             if as_json:
-                typer.echo(json.dumps(said, ensure_ascii=False))
+                say_json(said)
                 continue
             for line in (sentence(said), *ranking_lines(found)):
-                typer.echo(line)
+                say(line)
     if not placed:
         raise UndeterminedError(
             "no shot could be placed", hint="the ranking above holds leads, not findings; try a narrower --gsd"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -194,20 +194,3 @@ LAYOUTS: Mapping[str, ColumnMap] = {
     "who-ssa": WHO_SSA,
 }
 """Layouts that are known by their header."""
-
-_TOLD_BY: Mapping[str, frozenset[str]] = {
-    "acled": frozenset({"event_id_cnty", "event_date", "latitude", "longitude"}),
-    "airwars": frozenset({"code", "airwars_url", "date", "latitude", "longitude"}),
-    "insecurity-insight": frozenset({"SiND Event ID", "Date", "Latitude", "Longitude"}),
-    "who-ssa": frozenset({"Attack ID", "Attack Date", "Country / Territory"}),
-}
-
-
-def layout_of(header: Iterable[str]) -> str | None:
-    """Name of the known layout that a header is of; None when it is of none.
-
-    >>> layout_of(["event_id_cnty", "event_date", "latitude", "longitude", "notes"])
-    'acled'
-    """
-    names = frozenset(header)
-    return next((layout for layout, columns in _TOLD_BY.items() if columns <= names), None)

@@ -12,11 +12,11 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from inquo.corroboration.columns import LAYOUTS, ColumnMap, layout_of
+from inquo.corroboration.columns import LAYOUTS, ColumnMap
 from inquo.errors import IncidentError
 from inquo.records.chronology import DateText
 from inquo.records.digest import Digest
-from inquo.records.incident import Coverage
+from inquo.records.incident import Coverage, layout_of
 
 FORMAT = "incident table 1"
 """First value of every declaration, by which it is told."""

@@ -15,16 +15,27 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from inquo.corroboration.background import Background, Floats, date_shares, distances_m
+from inquo.corroboration.claims import Clue, claim_clues, spelt
 from inquo.corroboration.names import NameMatch, compare_names
 from inquo.corroboration.tables import Spread
 from inquo.geometry.uncertainty import CE90_PER_SIGMA_CIRCLE
 from inquo.records.chronology import WindowSet
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
-from inquo.records.incident import Coverage, Ground, Incident, IncidentMatch, Presence, TableAnswer
-from inquo.records.proposition import Count
+from inquo.records.incident import (
+    Claim,
+    Claimed,
+    Coverage,
+    Ground,
+    Incident,
+    IncidentMatch,
+    Presence,
+    TableAnswer,
+)
+from inquo.records.proposition import OneOf
+from inquo.records.terms import Inclusion, Terms
 
-METHOD = "incident-grounds/2"
+METHOD = "incident-grounds/3"
 UNDECLARED = "nobody has declared what it covers"
 _ANY = "what every record is given, so that probabilities hold"
 _FLOOR = -30.0
@@ -42,22 +53,26 @@ _OTHER_NAME = 0.6
 class Weights:
     """What each ground weighs, natural logarithms; ``place`` and ``time`` are how far those two are trusted.
 
-    Fitted by ``make bench-incidents ARGS=--fit`` on its tuning half, but for the name of a facility: no public
-    table of incidents tests that, so it is judged.
+    Fitted by ``make bench-incidents ARGS=--fit`` on its tuning half, but for the name of a facility and for
+    weapons: no public table of incidents tests those, so they are judged.
     """
 
-    any_record: float = 0.44
+    any_record: float = 0.4
     place: float = 1.0
-    time: float = 0.85
+    time: float = 0.83
     facility_same: float = 3.0
     facility_alike: float = 1.5
-    locality_same: float = 1.61
-    locality_other: float = -0.92
-    kind_of_facility: float = 1.16
-    kind_same: float = 0.23
-    kind_other: float = -0.13
-    killed_meet: float = 1.11
-    killed_apart: float = -0.68
+    locality_same: float = 1.4
+    locality_other: float = -0.96
+    kind_of_facility: float = 0.94
+    kind_same: float = 0.31
+    kind_other: float = -0.52
+    weapon_same: float = 0.5
+    weapon_other: float = -0.5
+    killed_same: float = 1.06
+    killed_other: float = -0.96
+    injured_same: float = 1.34
+    injured_other: float = -1.1
 
 
 WEIGHTS = Weights()
@@ -73,11 +88,10 @@ class Wanted:
         ce90_m: Its error, metres.
         when: When it happened, as far as it is known.
         names: Names of the facility, in any script.
+        late_names: Names that a map has only since after the event: shown, and without weight.
         localities: Names of the town or district around it.
         facility: What kind of facility it was; None when unknown.
-        kinds: What was done.
-        weapons: With what, as claimed.
-        killed: How many were killed, as claimed.
+        claims: What people say was done, with what, and to how many.
     """
 
     lon_deg: float
@@ -85,21 +99,10 @@ class Wanted:
     ce90_m: float
     when: WindowSet
     names: tuple[str, ...] = ()
+    late_names: tuple[str, ...] = ()
     localities: tuple[str, ...] = ()
     facility: str | None = None
-    kinds: tuple[str, ...] = ()
-    weapons: tuple[str, ...] = ()
-    killed: Count | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clue:
-    """A ground before it is weighed: how much of which weight it takes."""
-
-    aspect: str
-    weight: str
-    amount: float
-    why: str
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ class Weighed:
     """
 
     incident: Incident
-    clues: tuple[_Clue, ...] = field(default=())
+    clues: tuple[Clue, ...] = field(default=())
 
     def total(self, weights: Weights) -> float:
         """Sum of its grounds."""
@@ -129,6 +132,7 @@ class Matcher:
         exhibit: Digest of its file.
         spread: Where and when all its records are; made from the incidents when they are all.
         weights: What each ground weighs.
+        terms: How the words of claims and records include one another.
     """
 
     def __init__(
@@ -140,12 +144,14 @@ class Matcher:
         exhibit: Digest,
         spread: Spread | None = None,
         weights: Weights = WEIGHTS,
+        terms: Terms | None = None,
     ) -> None:
         self._incidents = tuple(incidents)
         self._coverage = coverage
         self._dataset = dataset
         self._exhibit = exhibit
         self._weights = weights
+        self._terms = terms or Terms.of({})
         self._mine = _spread_of(incidents)
         self._here = Background(self._mine, coverage)
         self._background = Background(spread or self._mine, coverage)
@@ -194,10 +200,11 @@ class Matcher:
             Weighed(
                 incident=self._incidents[i],
                 clues=(
-                    _Clue(aspect="record", weight="any_record", amount=1.0, why=_ANY),
-                    _Clue(aspect="place", weight="place", amount=float(place[i]), why=self._where(i, apart_m[i])),
-                    _Clue(aspect="time", weight="time", amount=float(time[i]), why=self._when(i)),
+                    Clue(aspect="record", weight="any_record", amount=1.0, why=_ANY),
+                    Clue(aspect="place", weight="place", amount=float(place[i]), why=self._where(i, apart_m[i])),
+                    Clue(aspect="time", weight="time", amount=float(time[i]), why=self._when(i)),
                     *_other_clues(wanted, self._incidents[i]),
+                    *claim_clues(wanted.claims, self._incidents[i], self._terms),
                 ),
             )
             for i in map(int, best)
@@ -245,9 +252,19 @@ class Matcher:
             return Presence.NOT_COVERED, "the place lies outside its area"
         if wanted.when.meet(coverage.windows).empty:
             return Presence.NOT_COVERED, "the time lies outside what it covers"
-        if coverage.kinds and wanted.kinds and not set(coverage.kinds) & set(wanted.kinds):
-            return Presence.NOT_COVERED, f"it records {', '.join(coverage.kinds)}"
+        done = [claim for claim in wanted.claims if claim.aspect is Claimed.KIND]
+        if coverage.kinds and done and all(self._is_other(claim, coverage.kinds) for claim in done):
+            said = "; ".join(f"{claim.by}: {spelt(claim.said)}" for claim in done)
+            return (
+                Presence.NOT_COVERED,
+                f"it records {', '.join(coverage.kinds)}, and the event is said to be another ({said})",
+            )
         return None
+
+    def _is_other(self, claim: Claim, recorded: tuple[str, ...]) -> bool:
+        """Whether what is claimed is certainly none of what is recorded."""
+        assert isinstance(claim.said, OneOf)
+        return self._terms.overlap(claim.said, OneOf(terms=recorded)) is Inclusion.OUTSIDE
 
     def _how_found(self, wanted: Wanted, best: IncidentMatch) -> tuple[Presence, str]:
         """Whether the best candidate is this event, or only something in the same town at the time."""
@@ -296,7 +313,7 @@ def _spread_of(incidents: Sequence[Incident]) -> Spread:
     return spread
 
 
-def _other_clues(wanted: Wanted, incident: Incident) -> list[_Clue]:
+def _other_clues(wanted: Wanted, incident: Incident) -> list[Clue]:
     """What else speaks for or against; what either leaves unsaid weighs nothing.
 
     Nor does a name where the record gives no place: no name decides without a distance.
@@ -306,27 +323,18 @@ def _other_clues(wanted: Wanted, incident: Incident) -> list[_Clue]:
     if best := _best(wanted.names, incident.names):
         key = "facility_same" if best.score >= _SURE_NAME else "facility_alike"
         amount = heard if best.score >= _SAME_NAME else 0.0
-        clues.append(_Clue(aspect="facility name", weight=key, amount=amount, why=_names_compared(best)))
+        clues.append(Clue(aspect="facility name", weight=key, amount=amount, why=_names_compared(best)))
+    if (best := _best(wanted.late_names, incident.names)) and best.score >= _SAME_NAME:
+        why = f"{_names_compared(best)}, but on the map only since after the event: circular, and not used"
+        clues.append(Clue(aspect="facility name", weight="facility_same", amount=0.0, why=why))
     if best := _best(wanted.localities, incident.names):
         key = "locality_same" if best.score >= _SAME_NAME else "locality_other"
         amount = heard if best.score >= _SAME_NAME or best.score < _OTHER_NAME else 0.0
-        clues.append(_Clue(aspect="locality", weight=key, amount=amount, why=_names_compared(best)))
+        clues.append(Clue(aspect="locality", weight=key, amount=amount, why=_names_compared(best)))
     if wanted.facility and incident.facilities:
         same = any(wanted.facility in named.casefold() for named in incident.facilities)
         why = f"it mentions {', '.join(incident.facilities)}"
-        clues.append(_Clue(aspect="facility", weight="kind_of_facility", amount=1.0 if same else 0.0, why=why))
-    for aspect, ours, theirs in (
-        ("kind", wanted.kinds, incident.kinds),
-        ("weapon", wanted.weapons, incident.weapons),
-    ):
-        if ours and theirs:
-            key = "kind_same" if set(ours) & set(theirs) else "kind_other"
-            clues.append(_Clue(aspect=aspect, weight=key, amount=1.0, why=f"recorded as {', '.join(theirs)}"))
-    if wanted.killed and incident.killed:
-        key = "killed_meet" if wanted.killed.meets(incident.killed) else "killed_apart"
-        most = "more" if incident.killed.most is None else incident.killed.most
-        why = f"recorded as {incident.killed.least} to {most} killed"
-        clues.append(_Clue(aspect="killed", weight=key, amount=1.0, why=why))
+        clues.append(Clue(aspect="facility", weight="kind_of_facility", amount=1.0 if same else 0.0, why=why))
     return clues
 
 
@@ -336,7 +344,7 @@ def _best(names: Sequence[str], others: Sequence[str]) -> NameMatch | None:
 
 
 def _names_compared(match: NameMatch) -> str:
-    return f"{match.query} and {match.name}: {match.why}"
+    return f"the names {match.query} and {match.name}: {match.why}"
 
 
 def shares_of(weights: Sequence[float], recorded: int) -> list[float]:

@@ -18,17 +18,12 @@ from inquo.custody.disk import explain
 from inquo.custody.tiff import has_georeference, is_tiff
 from inquo.errors import CustodyError
 from inquo.records.custody import ExhibitKind
+from inquo.records.incident import layout_of
 
 _LOOK_BYTES = 1 << 16
 
 _LATITUDE = frozenset({"lat", "latitude", "lat_deg", "y", "breitengrad", "широта", "خط_العرض"})
 _LONGITUDE = frozenset({"lon", "lng", "long", "longitude", "lon_deg", "x", "längengrad", "долгота", "خط_الطول"})
-_INCIDENTS = {
-    "ACLED": frozenset({"event_id_cnty", "event_date", "latitude", "longitude"}),
-    "Airwars": frozenset({"code", "airwars_url", "date", "latitude", "longitude"}),
-    "Insecurity Insight": frozenset({"SiND Event ID", "Date", "Latitude", "Longitude"}),
-    "WHO SSA": frozenset({"Attack ID", "Attack Date", "Country / Territory"}),
-}
 _DECLARATION = re.compile(r"""^\s*inquo\s*=\s*["']incident table \d+["']""", re.MULTILINE)
 
 _STILL_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
@@ -268,8 +263,8 @@ def _tell_table(text: str) -> Content | None:
         except csv.Error:
             continue
         written = frozenset(name.strip(" \t\u200e\u200f") for name in header)
-        if publisher := next((name for name, columns in _INCIDENTS.items() if columns <= written), None):
-            return Content(ExhibitKind.INCIDENTS, f"table of incidents in the columns of {publisher}")
+        if layout := layout_of(written):
+            return Content(ExhibitKind.INCIDENTS, f"table of incidents in the columns of the layout {layout}")
         names = {re.sub(r"[\s\-]+", "_", name.strip().lower()) for name in header}
         if names & _LATITUDE and names & _LONGITUDE:
             return Content(ExhibitKind.GAZETTEER, "table with latitude and longitude")

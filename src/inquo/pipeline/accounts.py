@@ -106,7 +106,7 @@ def hear(
         findings: What was found about the events; none is an answer too.
         bounds: What bounds the events in time, beside the documents.
         tags: What maps say of the facilities.
-        compare: Gives the matrix where it is kept already; None to compute it.
+        compare: Makes the matrix; None for the engine on these accounts.
     """
     found = {finding.event: finding for finding in findings}
     events = [event.key for event in accounts.events if not event.context]

@@ -9,24 +9,19 @@ from inquo.dating.accounts import AccountBounds
 from inquo.dating.bounds import sentence
 from inquo.pipeline.accounts import Hearing, hear
 from inquo.pipeline.events import FootageBounds, Linked, find_all, known_dates, link_events
-from inquo.pipeline.evidence import Evidence, once
 from inquo.pipeline.map_tags import map_tags, weigh_ages
 from inquo.pipeline.results import ShotResult
 from inquo.records.codec import digest_of
-from inquo.records.comparison import Comparison
 from inquo.records.digest import Digest
 from inquo.records.place import Facility
 from inquo.records.statement import Accounts
-from inquo.statements.engine import METHOD, Engine
-from inquo.statements.findings import EventFinding
+from inquo.statements.engine import Engine
 from inquo.statements.toml_text import visible
-from inquo.store.step import Step
 
 _WORTH_ASKING = 0.05
 
 
 def hear_case(
-    evidence: Evidence,
     accounts: Accounts,
     results: Sequence[ShotResult],
     facilities: Sequence[Facility],
@@ -39,10 +34,10 @@ def hear_case(
        publication alone, for what was said of a date cannot bear itself out.
     3. A mapped facility that came onto the map only after an event does not name that event's building.
     4. A facility that a person linked to a gazetteer which is not in the case is as good as not linked.
-    5. The matrix is kept, so that the same statements and findings are not compared twice.
+
+    The matrix is computed anew each time: that takes less than to keep and look up a record for each of its cells.
 
     Args:
-        evidence: Where comparisons are looked up and kept.
         accounts: What was said.
         results: What was found about every shot.
         facilities: Every mapped facility.
@@ -56,13 +51,8 @@ def hear_case(
     ages = weigh_ages({one.event.key: _considered(one, accounts, mapped) for one in linked}, mapped, by_all)  # 3
     findings = find_all(linked, accounts, mapped, by_publication, ages.circular)
     listed = _listed(accounts, facilities)  # 4
-
-    def compare(found: Sequence[EventFinding]) -> tuple[Comparison, ...]:  # 5
-        step = Step(name="comparisons", method=METHOD, inputs=(digest_of(listed), *map(digest_of, found)))
-        cells = once(evidence, step, lambda: Engine(listed).matrix(found))
-        return tuple(cell for cell in cells if isinstance(cell, Comparison))
-
-    hearing = hear(accounts, findings, bounds=[footage], tags=map_tags(accounts, facilities), compare=compare)
+    tags = map_tags(accounts, facilities)
+    hearing = hear(accounts, findings, bounds=[footage], tags=tags, compare=Engine(listed).matrix)
     lost = [f"{one.event.key}: {why}" for one in linked if one.speaks for why in one.unresolved]
     strangers = [
         f"{facility.names[0]}: linked to {', '.join(facility.gazetteer_ids)}, which no gazetteer of this case lists"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inquo.corroboration.matching import Wanted
 from inquo.custody.casefile import CaseFolder, open_case
+from inquo.dating.bounds import describe
 from inquo.dating.documents import read_date
 from inquo.errors import CaseError, UsageError
 from inquo.geometry.progress import Progress
 from inquo.pipeline.incident_tables import FiledTable, FiledTables, file_tables
-from inquo.pipeline.incidents import Asked, AskedTables, ask_of, published_by
+from inquo.pipeline.incidents import Asked, AskedTables, ask_of
+from inquo.pipeline.shot_accounts import ShotAccount, published_by
 from inquo.records.canonical import Json
 from inquo.records.chronology import WindowSet
 from inquo.records.codec import digest_of, to_json
@@ -21,6 +23,8 @@ from inquo.records.finding import Undetermined
 from inquo.records.footage import Shot
 from inquo.records.incident import Corroboration, Coverage, Presence, TableAnswer
 from inquo.records.place import Facility, Identification, Placement
+from inquo.records.statement import Accounts
+from inquo.records.terms import Terms
 from inquo.store.geopackage import Store, open_store
 
 _NO_PLACEMENT = Digest.of(b"a place that a person asked about")
@@ -73,12 +77,11 @@ def list_incidents(case: Path, near: Wanted | None, progress: Progress) -> Listi
     """
     folder = open_case(case, for_writing=False)
     filed = file_tables(folder)
+    asked, terms = _asked(folder, filed)
     if near is not None:
         asked = {"the place asked about": Asked(placement=_NO_PLACEMENT, wanted=near, when_basis="as you asked")}
-    else:
-        asked = _asked(folder, filed)
     progress(0.1, f"reading {len(filed.tables)} tables")
-    opened = AskedTables(filed.tables, list(asked.values()))
+    opened = AskedTables(filed.tables, list(asked.values()), terms)
     problems = dict(filed.problems)
     tables: list[tuple[FiledTable, int, int]] = []
     for table, read in zip(filed.tables, opened.read, strict=True):
@@ -129,7 +132,7 @@ def lines_of(listing: Listing) -> Iterator[str]:
         yield "no shot of this case has been placed; ask about a place with --near"
     for name, corroboration in listing.answers:
         yield ""
-        yield f"{name}; {corroboration.when_basis}"
+        yield f"{name}, {describe(corroboration.when)} ({corroboration.when_basis})"
         for answer in corroboration.answers:
             yield from _lines_of_answer(corroboration, answer)
         for link in corroboration.links:
@@ -169,23 +172,34 @@ def _lines_of_answer(corroboration: Corroboration, answer: TableAnswer) -> Itera
                 yield f"      {side} ({ground.weight:+.1f}) {ground.aspect}: {ground.why}"
 
 
-def _asked(folder: CaseFolder, filed: FiledTables) -> dict[str, Asked]:
-    """Every placed shot of the last runs, by file and frame."""
+def _asked(folder: CaseFolder, filed: FiledTables) -> tuple[dict[str, Asked], Terms]:
+    """Every placed shot of the last runs, by file and frame, and how the words of the case include one another.
+
+    What is said of a shot is taken from the last investigation that held it against tables.
+    """
     if not folder.store_path.is_file():
         raise CaseError(f"{folder.path}: there is no {folder.store_path.name}", hint="restore the case from a copy")
     with open_store(folder.store_path) as store:
         latest = {placement.shot: placement for placement in store.all(Placement)}
         shots = {digest_of(shot): shot for shot in store.all(Shot)}
         identified = {one.placement: one for one in store.all(Identification)}
+        heard = {one.placement: one for one in store.all(Corroboration)}
+        accounts = store.all(Accounts)
         known = _facilities(store, filed)
     asked: dict[str, Asked] = {}
     for shot, placement in latest.items():
         exhibit = shots[shot].exhibit if shot in shots else None
-        said = _published(folder, exhibit) if exhibit else ()
-        ask = ask_of(placement, identified.get(digest_of(placement)), known, *published_by(said))
+        before = heard.get(digest_of(placement))
+        said = _said(before) if before else _published(folder, exhibit, with_statements=bool(accounts))
+        said = replace(said, facilities=accounts[-1].facilities if accounts else ())
         name = f"{_label(folder, exhibit)} from {shots[shot].first.time_s:.1f} s" if exhibit else shot.short
-        asked[f"{name}, at {placement.lat_deg:.5f} N {placement.lon_deg:.5f} E, {placement.ce90_m:.0f} m"] = ask
-    return asked
+        name += f", at {placement.lat_deg:.5f} N {placement.lon_deg:.5f} E, {placement.ce90_m:.0f} m"
+        asked[name] = ask_of(placement, identified.get(digest_of(placement)), known, said)
+    return asked, Terms.of(accounts[-1].broader if accounts else {})
+
+
+def _said(before: Corroboration) -> ShotAccount:
+    return ShotAccount(when=before.when, when_basis=before.when_basis, claims=before.claims)
 
 
 def _facilities(store: Store, filed: FiledTables) -> Mapping[Digest, Facility]:
@@ -193,9 +207,14 @@ def _facilities(store: Store, filed: FiledTables) -> Mapping[Digest, Facility]:
     return {digest_of(one): one for one in store.all(Facility) if not filed.holds(one.gazetteer)}
 
 
-def _published(folder: CaseFolder, exhibit: Digest) -> Sequence[tuple[Digest, str | None]]:
-    events = [event for event in folder.history(exhibit) if event.source is not None]
-    return [(exhibit, events[-1].source.published)] if events and events[-1].source else []
+def _published(folder: CaseFolder, exhibit: Digest | None, *, with_statements: bool) -> ShotAccount:
+    """What the publication of a shot says, where no investigation has asked what statements say of it."""
+    events = [event for event in folder.history(exhibit) if event.source is not None] if exhibit else []
+    source = events[-1].source if events else None
+    when, basis = published_by([(exhibit, source.published)] if exhibit and source else ())
+    if with_statements:
+        basis += f"; what statements say of it is asked by inquo investigate {folder.path.name}"
+    return ShotAccount(when=when, when_basis=basis)
 
 
 def _label(folder: CaseFolder, exhibit: Digest | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inquo.corroboration.columns import LAYOUTS, ColumnMap, layout_of
+from inquo.corroboration.columns import LAYOUTS, ColumnMap
 from inquo.corroboration.declaration import Declaration, read_declaration
 from inquo.corroboration.rows import Rows
 from inquo.corroboration.tables import IncidentTable, read_table
@@ -16,7 +16,7 @@ from inquo.errors import IncidentError, InputError, UsageError
 from inquo.records.chronology import DateText
 from inquo.records.custody import Exhibit, ExhibitKind
 from inquo.records.digest import Digest
-from inquo.records.incident import Coverage, Incident
+from inquo.records.incident import Coverage, Incident, layout_of
 
 _COULD_BE_MAPPED = (ExhibitKind.INCIDENTS, ExhibitKind.GAZETTEER, ExhibitKind.DOCUMENT)
 _LARGEST_HEADER = 1 << 16

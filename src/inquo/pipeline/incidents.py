@@ -11,17 +11,19 @@ from inquo.corroboration.background import DAY_S, span_of
 from inquo.corroboration.duplicates import link_duplicates
 from inquo.corroboration.matching import METHOD, UNDECLARED, Matcher, Wanted
 from inquo.corroboration.tables import IncidentTable
-from inquo.dating.documents import Context, bound_from_publication, read_date
 from inquo.errors import IncidentError
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.pipeline.evidence import Evidence, once
 from inquo.pipeline.incident_tables import FiledTable
-from inquo.records.chronology import DateBound, WindowSet
+from inquo.pipeline.map_tags import came_after
+from inquo.pipeline.shot_accounts import ShotAccount
 from inquo.records.codec import digest_of, to_json
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.incident import Corroboration, Incident, Presence, TableAnswer
 from inquo.records.place import Facility, Identification, Placement
+from inquo.records.statement import NamedFacility
+from inquo.records.terms import Terms
 from inquo.store.step import Step
 
 _REACH_M = 30_000.0
@@ -52,52 +54,44 @@ def ask_of(
     placement: Placement,
     identification: Identification | None,
     facilities: Mapping[Digest, Facility],
-    when: WindowSet,
-    when_basis: str,
+    said: ShotAccount,
 ) -> Asked:
-    """What to look for: the place, the time, and every name that the gazetteers give the building and its town.
+    """What to look for: the place, every name of the building and its town, and what is said of it.
 
-    Names are those of every building that it could be with a probability of a tenth; its kind is only
-    taken where one is likelier than not.
+    1. Every building that it could be with a probability of a tenth gives its names. One that came onto the map
+       only after the event may have its name from reports of it: that is shown beside a record's, and weighs nothing.
+    2. What kind of building it was is only taken where one is likelier than not.
+    3. Where a person linked a building that statements speak of to one of these, its names there are asked for, too.
     """
     answers = identification.answers if identification else ()
     named = [(facilities[a.facility], a.probability) for a in answers if a.facility and a.facility in facilities]
-    likely = next((facility.kind for facility, share in named if share >= _LIKELY), None)
+    possible = [facility for facility, share in named if share >= _NAMED]  # 1
+    late = [facility for facility in possible if came_after(facility, said.when)]
+    could_be = [facility for facility in possible if not came_after(facility, said.when)]
+    kind = next((one.kind for one, share in named if share >= _LIKELY and not came_after(one, said.when)), None)  # 2
+    ids = {facility.id for facility in could_be}
+    spoken_of = [one for one in said.facilities if ids & set(one.gazetteer_ids)]  # 3
     around = (placement.lon_deg, placement.lat_deg)
-    towns = [facility for facility in facilities.values() if _is_town(facility, around)]
+    towns = [one for one in facilities.values() if _is_town(one, around) and not came_after(one, said.when)]
     return Asked(
         placement=digest_of(placement),
         wanted=Wanted(
             lon_deg=placement.lon_deg,
             lat_deg=placement.lat_deg,
             ce90_m=placement.ce90_m,
-            when=when,
-            names=_names(facility for facility, share in named if share >= _NAMED),
-            localities=tuple(dict.fromkeys((*_addresses(named), *_names(towns)))),
-            facility=None if likely == "unknown" else likely,
+            when=said.when,
+            names=tuple(dict.fromkeys((*_names(could_be), *(name for one in spoken_of for name in one.names)))),
+            late_names=_names(late),
+            localities=tuple(dict.fromkeys((*_addresses(could_be), *_names(towns), *_where(spoken_of)))),
+            facility=None if kind == "unknown" else kind,
+            claims=said.claims,
         ),
-        when_basis=when_basis,
+        when_basis=said.when_basis,
     )
 
 
-def published_by(published: Iterable[tuple[Digest, str | None]]) -> tuple[WindowSet, str]:
-    """When an event can have happened by when footage of it came out: not after, and no more.
-
-    Args:
-        published: Exhibits that show it, with the date of publication in the words of who added it.
-    """
-    bounds = [
-        bound_from_publication("shot", read_date(words, Context()), exhibit) for exhibit, words in published if words
-    ]
-    known = [bound for bound in bounds if isinstance(bound, DateBound)]
-    if not known:
-        return WindowSet.always(), "nothing says when it was"
-    first = min(known, key=lambda bound: span_of(bound.windows)[1])
-    return first.windows, f"published {first.raw}, so it happened no later"
-
-
 def match_incidents(
-    evidence: Evidence, tables: Sequence[FiledTable], asked: Sequence[Asked]
+    evidence: Evidence, tables: Sequence[FiledTable], asked: Sequence[Asked], terms: Terms
 ) -> tuple[Corroboration, ...]:
     """Ask every table about every placed shot, unless that was asked before.
 
@@ -105,30 +99,34 @@ def match_incidents(
         evidence: Where answers are looked up and kept.
         tables: The tables of the case.
         asked: The placed shots.
+        terms: How the words of claims and records include one another.
 
     Returns:
         One for each placed shot, in order; none where the case has no table.
     """
     if not tables:
         return ()
-    ready = AskedTables(tables, asked)
+    ready = AskedTables(tables, asked, terms)
     found: list[Corroboration] = []
     for one in asked:
-        step = _step(one, tables)
+        step = _step(one, tables, terms)
         (record,) = once(evidence, step, lambda one=one: [ready.corroborate(one)])  # type: ignore[misc]
         assert isinstance(record, Corroboration)
         found.append(record)
     return tuple(found)
 
 
-def _step(asked: Asked, tables: Sequence[FiledTable]) -> Step:
+def _step(asked: Asked, tables: Sequence[FiledTable], terms: Terms) -> Step:
     wanted = asked.wanted
     said = {
         "when": to_json(wanted.when),
         "names": to_json(wanted.names),
+        "late_names": to_json(wanted.late_names),
         "localities": to_json(wanted.localities),
         "facility": wanted.facility,
+        "claims": to_json(wanted.claims),
         "basis": asked.when_basis,
+        "terms": to_json(dict(terms.broader)) if wanted.claims else None,
     }
     declared = (table.declaration for table in tables)
     inputs = (asked.placement, *(table.exhibit for table in tables), *(one for one in declared if one))
@@ -141,10 +139,12 @@ class AskedTables:
     Args:
         tables: The tables of a case.
         asked: Everything that they will be asked.
+        terms: How the words of claims and records include one another.
     """
 
-    def __init__(self, tables: Sequence[FiledTable], asked: Sequence[Asked]) -> None:
+    def __init__(self, tables: Sequence[FiledTable], asked: Sequence[Asked], terms: Terms) -> None:
         self._tables = tables
+        self._terms = terms
         self._keep = keep_near([one.wanted for one in asked])
 
     @functools.cached_property
@@ -157,7 +157,14 @@ class AskedTables:
         return tuple(
             one
             if isinstance(one, Undetermined)
-            else Matcher(one.incidents, one.coverage, dataset=one.dataset, exhibit=one.exhibit, spread=one.spread)
+            else Matcher(
+                one.incidents,
+                one.coverage,
+                dataset=one.dataset,
+                exhibit=one.exhibit,
+                spread=one.spread,
+                terms=self._terms,
+            )
             for one in self.read
         )
 
@@ -176,6 +183,7 @@ class AskedTables:
             incidents=shown,
             links=link_duplicates(shown),
             method=METHOD,
+            claims=asked.wanted.claims,
         )
 
 
@@ -234,14 +242,12 @@ def _names(facilities: Iterable[Facility]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for facility in facilities for name in facility.names))
 
 
-def _addresses(named: Iterable[tuple[Facility, float]]) -> tuple[str, ...]:
-    return tuple(
-        facility.properties[tag]
-        for facility, share in named
-        if share >= _NAMED
-        for tag in _TOWN_TAGS
-        if facility.properties.get(tag)
-    )
+def _addresses(facilities: Iterable[Facility]) -> tuple[str, ...]:
+    return tuple(one.properties[tag] for one in facilities for tag in _TOWN_TAGS if one.properties.get(tag))
+
+
+def _where(spoken_of: Iterable[NamedFacility]) -> tuple[str, ...]:
+    return tuple(one.where for one in spoken_of if one.where)
 
 
 def _is_town(facility: Facility, lonlat_deg: tuple[float, float]) -> bool:

@@ -38,6 +38,12 @@ def added(facility: Facility) -> WindowSet | None:
     return read.windows if age.first else WindowSet.one(None, read.windows.latest)
 
 
+def came_after(facility: Facility, when: WindowSet) -> bool:
+    """Whether a facility certainly came onto the map after an event, and may have its name from what was said of it."""
+    since = added(facility)
+    return since is not None and _after(since, when)
+
+
 def map_tags(accounts: Accounts, mapped: Iterable[Facility]) -> tuple[MapTag, ...]:
     """What maps say of the facilities that statements speak of, where a person linked them."""
     by_id = {identifier: facility.key for facility in accounts.facilities for identifier in facility.gazetteer_ids}

@@ -25,11 +25,12 @@ from inquo.pipeline.describing import facilities_of, imagery_of, map_of
 from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.incident_listing import count_answers
 from inquo.pipeline.incident_tables import FiledTable, file_tables
-from inquo.pipeline.incidents import ask_of, match_incidents, published_by
+from inquo.pipeline.incidents import ask_of, match_incidents
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.opening import now, opened, replace_file
 from inquo.pipeline.results import ShotResult
 from inquo.pipeline.settings import Settings
+from inquo.pipeline.shot_accounts import ShotAccounts
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
 from inquo.records.canonical import canonical_bytes
@@ -42,7 +43,9 @@ from inquo.records.footage import VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.incident import Corroboration
 from inquo.records.place import Facility, Placement
-from inquo.records.statement import Accounts, Document
+from inquo.records.proposition import Mark
+from inquo.records.statement import Accounts
+from inquo.records.terms import Terms
 from inquo.report import dossier as report
 from inquo.report.export import truth
 from inquo.report.render import render
@@ -98,9 +101,9 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         ground = _ground(evidence, material)
         results, material = _follow_all(evidence, material, ground, settings, part(progress, 0.02, 0.9))
         progress(0.92, "comparing what was said with what was found")
-        hearing = _hear(evidence, material, results)
+        hearing = _hear(material, results)
         progress(0.94, "looking for records of the same events")
-        recorded = _corroborate(evidence, material, results)
+        recorded = _corroborate(evidence, material, results, hearing)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing, recorded)
         evidence.journals.drop()
@@ -122,25 +125,32 @@ def _ground(evidence: CaseFiles, material: Material) -> Ground:
     return join_ground(evidence, material.imagery, material.facilities, maps)
 
 
-def _hear(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> Hearing | None:
+def _hear(material: Material, results: Sequence[ShotResult]) -> Hearing | None:
     """What was said, held against what was found; None for a case without statements."""
     if material.accounts is None:
         return None
+    return hear_case(material.accounts, results, material.facilities, _published(material))
+
+
+def _published(material: Material) -> dict[Digest, str]:
+    """When each exhibit was published, as its source says."""
     told = {one.exhibit.digest: _told(one.events).published for one in material.exhibits}
-    published = {digest: date for digest, date in told.items() if date}
-    return hear_case(evidence, material.accounts, results, material.facilities, published)
+    return {digest: date for digest, date in told.items() if date}
 
 
-def _corroborate(evidence: CaseFiles, material: Material, results: Sequence[ShotResult]) -> tuple[Corroboration, ...]:
-    """What the case's tables of incidents have to say of every placed shot."""
+def _corroborate(
+    evidence: CaseFiles, material: Material, results: Sequence[ShotResult], hearing: Hearing | None
+) -> tuple[Corroboration, ...]:
+    """What the case's tables of incidents have to say of every placed shot, and of what is said of it."""
     known = {digest_of(facility): facility for facility in material.facilities}
-    told = {facts.exhibit.digest: _told(facts.events).published for facts in material.exhibits}
+    said = ShotAccounts(hearing, results, _published(material))
     asked = [
-        ask_of(result.outcome, result.identification, known, *published_by([(result.exhibit, told[result.exhibit])]))
+        ask_of(result.outcome, result.identification, known, said.of(result))
         for result in results
         if isinstance(result.outcome, Placement)
     ]
-    return match_incidents(evidence, material.tables, asked)
+    terms = Terms.of(material.accounts.broader if material.accounts else {})
+    return match_incidents(evidence, material.tables, asked, terms)
 
 
 def survey(evidence: CaseFiles, progress: Progress) -> Material:
@@ -150,7 +160,7 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
     films: list[tuple[str, Exhibit]] = []
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
-    quoted = {one for document in accounts.documents for one in _pictures(document)} if accounts else set()
+    quoted = _pictures(accounts) if accounts else set()
     tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
@@ -216,9 +226,11 @@ def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]
         return None, problems | {newest.exhibit.digest: str(error)}
 
 
-def _pictures(document: Document) -> tuple[Digest, ...]:
-    """A document's exhibits, so that a screenshot of words is not searched for on the ground."""
-    return (document.digest, document.transcript_of) if document.transcript_of else (document.digest,)
+def _pictures(accounts: Accounts) -> set[Digest]:
+    """Exhibits that are words or somebody's marks, so that they are not searched for on the ground."""
+    documents = {one for document in accounts.documents for one in (document.digest, document.transcript_of) if one}
+    said = (proposition for statement in accounts.statements for proposition in statement.propositions)
+    return documents | {one.place.picture for one in said if isinstance(one.place, Mark)}
 
 
 def _told(events: Sequence[CustodyEvent]) -> Source:
@@ -328,8 +340,8 @@ def gather_again(evidence: CaseFiles, settings: Settings, progress: Progress = s
     material = survey(evidence, progress)
     ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, progress)
-    hearing = _hear(evidence, material, results)
-    recorded = _corroborate(evidence, material, results)
+    hearing = _hear(material, results)
+    recorded = _corroborate(evidence, material, results, hearing)
     return _dossier(evidence, results, material, ground, settings, hearing, recorded)
 
 
@@ -357,4 +369,4 @@ def find_again(
     material = survey(evidence, silent)
     ground = _ground(evidence, material)
     results, material = _follow_all(evidence, material, ground, settings, silent)
-    return results, material.exhibits, _hear(evidence, material, results)
+    return results, material.exhibits, _hear(material, results)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inquo.records.chronology import DateText, WindowSet
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
-from inquo.records.proposition import Count
+from inquo.records.proposition import Count, OneOf
+
+TOLD_BY: Mapping[str, frozenset[str]] = {
+    "acled": frozenset({"event_id_cnty", "event_date", "latitude", "longitude"}),
+    "airwars": frozenset({"code", "airwars_url", "date", "latitude", "longitude"}),
+    "insecurity-insight": frozenset({"SiND Event ID", "Date", "Latitude", "Longitude"}),
+    "who-ssa": frozenset({"Attack ID", "Attack Date", "Country / Territory"}),
+}
+"""Columns by which the table of a known publisher is told, by the name of its layout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,16 @@ class IncidentPlace:
             raise ValueError(f"not on Earth: longitude {self.lon_deg}, latitude {self.lat_deg}")
         if not 0 < self.radius_m < math.inf:
             raise ValueError("a recorded place needs a radius above zero")
+
+
+def layout_of(header: Iterable[str]) -> str | None:
+    """Name of the known layout that a table's header is of; None when it is of none.
+
+    >>> layout_of(["event_id_cnty", "event_date", "latitude", "longitude", "notes"])
+    'acled'
+    """
+    names = frozenset(header)
+    return next((layout for layout, columns in TOLD_BY.items() if columns <= names), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +130,44 @@ class Coverage:
     def holds(self, lon_deg: float, lat_deg: float) -> bool:
         """True when a place lies in the area."""
         return self.west_deg <= lon_deg <= self.east_deg and self.south_deg <= lat_deg <= self.north_deg
+
+
+class Claimed(enum.Enum):
+    """What a claim is about."""
+
+    KIND = "kind"
+    WEAPON = "weapon"
+    KILLED = "killed"
+    INJURED = "injured"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody says of the event that is looked for: their word, and never taken from footage.
+
+    Attributes:
+        aspect: What it is about.
+        said: The terms any of which is meant, or how many.
+        by: Who says so, and in which statement.
+        share: Its part of the one weight that all claims of its aspect have together, so that what is
+            repeated does not grow heavier.
+
+    Raises:
+        ValueError: A count is of no people, terms are no kind or weapon, or its share is no part.
+    """
+
+    aspect: Claimed
+    said: OneOf | Count
+    by: str
+    share: float
+
+    def __post_init__(self) -> None:
+        """Refuse what says something else than its aspect, and what nobody says."""
+        counts = self.aspect in (Claimed.KILLED, Claimed.INJURED)
+        if isinstance(self.said, Count) is not counts:
+            raise ValueError(f"{self.said} is not what {self.aspect.value} can be")
+        if not (self.by.strip() and 0 < self.share <= 1):
+            raise ValueError("a claim needs somebody who makes it, and a share of at most one")
 
 
 class Presence(enum.Enum):
@@ -204,6 +261,7 @@ class Corroboration:
         placement: Digest of the placement that was asked about.
         when: When the event can have happened, as it was asked; all of time when nothing is known.
         when_basis: Who says so.
+        claims: What people say of the event, which was held against the records.
         answers: One for each table, in the order in which they came in.
         incidents: The records of all candidates, each once, as their tables have them.
         links: Candidates that may be of one incident; they count as one account at most.
@@ -217,6 +275,7 @@ class Corroboration:
     incidents: tuple[Incident, ...]
     links: tuple[IncidentLink, ...]
     method: str
+    claims: tuple[Claim, ...] = ()
 
     def incident(self, answer: TableAnswer, match: IncidentMatch) -> Incident:
         """The record that a candidate of a table names."""

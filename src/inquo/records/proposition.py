@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 from inquo.records.chronology import DateText
+from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,61 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PicturePoint:
+    """A point that a person recognised in a picture, and whose coordinates they know.
+
+    Attributes:
+        x_px: Column in the picture, from its left edge.
+        y_px: Row, from its upper edge.
+        lon_deg: Longitude, degrees east, WGS 84.
+        lat_deg: Latitude, degrees north.
+        ce90_m: Error of the coordinates at 90 %, metres.
+    """
+
+    x_px: float
+    y_px: float
+    lon_deg: float
+    lat_deg: float
+    ce90_m: float
+
+    def __post_init__(self) -> None:
+        """Refuse a point that is not on Earth, or that claims to be exact."""
+        _require_on_earth(self.lon_deg, self.lat_deg)
+        if not 0 < self.ce90_m < math.inf:
+            raise ValueError("a control point needs an error above zero")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place that somebody marked in a picture which they published.
+
+    Attributes:
+        picture: Digest of the picture.
+        x_px: Column of the mark, from the picture's left edge.
+        y_px: Row, from its upper edge.
+        ce90_px: Error at 90 % of the mark, and of each control point, in the picture.
+        points: What lays the picture on the ground.
+        points_by: Who set those points; None where there are none.
+        at: Where that puts the mark, or why nothing says where it lies.
+    """
+
+    picture: Digest
+    x_px: float
+    y_px: float
+    ce90_px: float
+    points: tuple[PicturePoint, ...]
+    points_by: str | None
+    at: Spot | Undetermined
+
+    def __post_init__(self) -> None:
+        """Refuse a mark that claims to be exact, and points that nobody answers for."""
+        if not 0 < self.ce90_px < math.inf:
+            raise ValueError("a mark needs an error above zero (ce90_px)")
+        if self.points and not (self.points_by or "").strip():
+            raise ValueError("control points need somebody who set them (points_by)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many, from least to most.
 
@@ -138,7 +195,7 @@ class Proposition:
         actor: Who did it: keys of parties.
         action: What was done.
         facility: To which building.
-        place: Where.
+        place: Where, as coordinates, as an area, or as a mark in a picture.
         time: When, in the speaker's words and as they can be read.
         weapon: With what: a claimed attribute, never inferred from footage.
         platform: From what it was launched.
@@ -154,7 +211,7 @@ class Proposition:
     actor: OneOf | None = None
     action: OneOf | None = None
     facility: FacilityIs | None = None
-    place: Spot | Area | None = None
+    place: Spot | Area | Mark | None = None
     time: DateText | None = None
     weapon: OneOf | None = None
     platform: OneOf | None = None
@@ -164,6 +221,12 @@ class Proposition:
     injured: Count | None = None
     tally: Tally | None = None
     means: str = ""
+
+    @property
+    def ground(self) -> Spot | Area | None:
+        """Where that is on the ground; None where nothing is said of it, or nothing says where a mark lies."""
+        place = self.place.at if isinstance(self.place, Mark) else self.place
+        return None if isinstance(place, Undetermined) else place
 
 
 def _require_on_earth(lon_deg: float, lat_deg: float) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Proposition, Spot, Tally
+from inquo.records.finding import Undetermined
+from inquo.records.proposition import Area, Count, FacilityIs, Mark, OneOf, Proposition, Spot, Tally
 from inquo.records.statement import Document, Scope, Statement
 from inquo.report import notation
 from inquo.report.hearing import Hearing
@@ -120,13 +121,23 @@ def _facility(said: FacilityIs, names: dict[str, str], words: Wording) -> str:
     return words.listing(named, "or")
 
 
-def _place(place: Spot | Area, words: Wording) -> str:
+def _place(place: Spot | Area | Mark, words: Wording) -> str:
+    if isinstance(place, Mark):
+        return _mark(place, words)
     where = notation.coordinates(place.lon_deg, place.lat_deg)
     if isinstance(place, Area):
         return words.say("value.area", name=place.name, radius=notation.metres(place.radius_m), coordinates=where)
     if place.ce90_m is None:
         return words.say("value.point_bare", coordinates=where)
     return words.say("value.point_error", coordinates=where, ce90=notation.metres(place.ce90_m))
+
+
+def _mark(mark: Mark, words: Wording) -> str:
+    at = {"x": f"{mark.x_px:g}", "y": f"{mark.y_px:g}", "error": f"{mark.ce90_px:g}", "picture": mark.picture.short}
+    if isinstance(mark.at, Undetermined):
+        return words.say("value.mark_unplaced", reason=mark.at.reason, **at)
+    points = {"points": str(len(mark.points)), "by": mark.points_by or ""}
+    return words.say("value.mark", place=_place(mark.at, words), **points, **at)
 
 
 def _tally(tally: Tally, words: Wording) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from inquo.records.finding import Undetermined
 from inquo.records.proposition import OneOf, Tally
 from inquo.records.statement import Accounts, Attitude
-from inquo.statements.vocabulary import Inclusion, Vocabulary
+from inquo.records.terms import Inclusion
+from inquo.statements.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,15 @@
 """Statements from a table into the file that a person keeps: a draft to check, not a second format.
 
 Each row becomes a statement with one proposition. Columns are named as the fields are; lists are parted at
-semicolons. What no field takes is kept beside the statement as a comment.
+semicolons, and lon_deg, lat_deg and ce90_m are those of a place. What no field takes is kept beside the
+statement as a comment.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ _TAKEN = {
     **{name: field.kind for name, field in STATEMENT.items()},
     **{name: field.kind for name, field in PROPOSITION.items()},
 }
+_POINT = ("lon_deg", "lat_deg", "ce90_m")
 _PLAIN_KINDS = (Kind.TEXT, Kind.TEXTS, Kind.FACILITY, Kind.TIME, Kind.COUNT)
 
 
@@ -66,12 +69,34 @@ def _statement(path: Path, line: int, row: dict[str, str]) -> Iterator[str]:
         if name in _TAKEN and _TAKEN[name] not in _PLAIN_KINDS:
             raise StatementError(path, f"line {line}: {name}: takes a table", hint="write that field by hand")
     yield "[[statement]]"
-    yield from (comment(f"{name}: {value}") for name, value in filled.items() if name not in _TAKEN)
+    point = _point(path, line, filled)
+    others = {name: value for name, value in filled.items() if name not in _TAKEN and not (point and name in _POINT)}
+    yield from (comment(f"{name}: {value}") for name, value in others.items())
     yield from (f"{name} = {_value(filled[name], STATEMENT[name].kind)}" for name in filled if name in STATEMENT)
     slots = [name for name in filled if name in PROPOSITION]
-    if slots:
+    if slots or point:
         yield "[[statement.proposition]]"
         yield from (f"{name} = {_value(filled[name], PROPOSITION[name].kind)}" for name in slots)
+        yield from point
+
+
+def _point(path: Path, line: int, filled: dict[str, str]) -> tuple[str, ...]:
+    """The place that a row gives; none where it gives neither coordinate."""
+    given = {name: filled[name] for name in _POINT if name in filled}
+    if not {"lon_deg", "lat_deg"} & set(given):
+        return ()
+    if missing := [name for name in ("lon_deg", "lat_deg") if name not in given]:
+        raise StatementError(path, f"line {line}: {missing[0]}: a place needs both coordinates")
+    numbers = []
+    for name, text in given.items():
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise StatementError(path, f"line {line}: {name}: {text!r} is not a number", hint="write it as 37.0412")
+        numbers.append(f"{name} = {value!r}")
+    return (f"place = {{ {', '.join(numbers)} }}",)
 
 
 def _value(text: str, kind: Kind) -> str:

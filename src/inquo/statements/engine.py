@@ -14,6 +14,7 @@ from inquo.records.comparison import Comparison, Relation, SlotMatch
 from inquo.records.finding import Strength, Undetermined
 from inquo.records.proposition import OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
+from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.findings import EventFinding
 from inquo.statements.matching import match_buildings, match_place, match_terms, match_time, unknown
 from inquo.statements.patterns import COUNT_SLOTS, match_events, match_propositions, share_a_slot
@@ -27,7 +28,7 @@ from inquo.statements.verdict import (
     judge_same_event,
     not_addressed,
 )
-from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import FINDING_SENTENCES, REASONS, STATEMENT_SENTENCES, Table
 
 METHOD = "proposition-patterns/1"
@@ -86,24 +87,8 @@ class Engine:
         fact, said = one.propositions[number], other.propositions[other_number]
         if one.attitude is Attitude.DENIES and other.attitude is Attitude.ASSERTS:
             fact, said = said, fact
-        about, matches = self._match_said(fact, said)
-        back_about, back = self._match_said(said, fact)
-        same_event = about is not None and about.inside > 0
-        act = self._vocabulary.same_act(fact.action, said.action)
-        if about is not None and about.outside:
-            verdict, matches = not_addressed(about), ()
-        elif act is Inclusion.OUTSIDE:
-            verdict = not_addressed(unknown("action", REASONS["different acts"]))
-        elif not same_event and not share_a_slot(fact, said):
-            verdict = not_addressed(unknown("all", REASONS["nothing shared"]))
-        elif one.attitude is not other.attitude:
-            verdict = judge_fact(Attitude.DENIES, about, matches, self._criteria)
-        elif one.attitude is Attitude.ASSERTS and same_event:
-            matches = closer(matches, back)
-            verdict = judge_same_event(matches, self._criteria, act=act)
-        else:
-            forth = matches if about is None else (about, *matches)
-            verdict = judge_patterns(forth, back if back_about is None else (back_about, *back), self._criteria)
+        about = match_events(fact, said, self._vocabulary)
+        verdict, matches = self._judge_said((one.attitude, other.attitude), fact, said, about)
         theirs = {f"other_{name}": word for name, word in self._words(other).items()}
         words = {"against": other.key, **theirs, **self._words(one)}
         return self._cell(STATEMENT_SENTENCES, words, (number, other_number), verdict, (about, matches), ())
@@ -128,10 +113,31 @@ class Engine:
         ]
         return tuple(cells)
 
-    def _match_said(self, fact: Proposition, said: Proposition) -> tuple[SlotMatch | None, tuple[SlotMatch, ...]]:
-        """Whether both concern one event, and every slot that the second fills."""
-        slots = match_propositions(fact, said, self._vocabulary, self._criteria.same_place_m)
-        return match_events(fact, said, self._vocabulary), slots
+    def _judge_said(
+        self, attitudes: tuple[Attitude, Attitude], fact: Proposition, said: Proposition, about: SlotMatch | None
+    ) -> tuple[Verdict, tuple[SlotMatch, ...]]:
+        """What two that may concern one event mean for each other, and every slot that the second fills."""
+        if about is not None and about.outside:
+            return not_addressed(about), ()
+        matches = self._match_slots(fact, said)
+        same_event = about is not None and about.inside > 0
+        act = self._vocabulary.same_act(fact.action, said.action)
+        if act is Inclusion.OUTSIDE:
+            return not_addressed(unknown("action", REASONS["different acts"])), matches
+        if not same_event and not share_a_slot(fact, said):
+            return not_addressed(unknown("all", REASONS["nothing shared"])), matches
+        if attitudes[0] is not attitudes[1]:
+            return judge_fact(Attitude.DENIES, about, matches, self._criteria), matches
+        back = self._match_slots(said, fact)
+        if attitudes[0] is Attitude.ASSERTS and same_event:
+            matches = closer(matches, back)
+            return judge_same_event(matches, self._criteria, act=act), matches
+        back_about = match_events(said, fact, self._vocabulary)
+        forth = matches if about is None else (about, *matches)
+        return judge_patterns(forth, back if back_about is None else (back_about, *back), self._criteria), matches
+
+    def _match_slots(self, fact: Proposition, said: Proposition) -> tuple[SlotMatch, ...]:
+        return match_propositions(fact, said, self._vocabulary, self._criteria.same_place_m)
 
     def _match_claimed(
         self, statement: Statement, proposition: Proposition, finding: EventFinding

@@ -19,7 +19,7 @@ class Kind(enum.Enum):
     COUNT = "integer, or a table of least and most"
     TALLY = "table of a kind, a place and counts by state"
     FACILITY = "key, list of keys, or a table of keys and kinds"
-    PLACE = "table of a point or an area"
+    PLACE = "table of a point, of an area, or of a mark in a picture"
     TIME = "text, or a table of text and the events it may count from"
     TRANSLATION = "table of text, language and translator"
     GRADE = "table of source, information, reason and by"
@@ -104,7 +104,7 @@ PROPOSITION = {
     "actor": Field(Kind.TEXTS, "Who did it: keys of parties."),
     "action": Field(Kind.TEXTS, "What was done, such as strike."),
     "facility": Field(Kind.FACILITY, "To which building, by key or by kind."),
-    "place": Field(Kind.PLACE, "Where: a point with its error, or an area."),
+    "place": Field(Kind.PLACE, "Where: a point with its error, an area, or a mark in a picture."),
     "time": Field(Kind.TIME, "When, in the speaker's words."),
     "weapon": Field(Kind.TEXTS, "With what, as claimed."),
     "platform": Field(Kind.TEXTS, "From what it was launched, as claimed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import graphlib
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
@@ -151,9 +152,10 @@ def _from_the_roots(statements: Iterable[Statement]) -> list[str]:
     return list(graphlib.TopologicalSorter({s.key: s.rests_on for s in statements}).static_order())
 
 
-def _words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
     kept = "".join(c if c.isalnum() else " " for c in text.casefold())
-    return kept.split()
+    return tuple(kept.split())
 
 
 def _why_once(one: Statement, other: Statement, lineages: Mapping[str, Lineage], accounts: Accounts) -> str | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from inquo.records.finding import Undetermined
 from inquo.records.proposition import FacilityIs, OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
+from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.findings import EventFinding
 from inquo.statements.hearsay import independent
 from inquo.statements.patterns import match_propositions
 from inquo.statements.state import Aspect, StateAnswer
-from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
+from inquo.statements.vocabulary import Vocabulary
 
 SOMETHING_ELSE = "somebody or something that nobody has named"
 

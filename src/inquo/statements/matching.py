@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from inquo.geometry.uncertainty import ce90, from_ce90
 from inquo.records.chronology import WindowSet
 from inquo.records.comparison import SlotMatch
 from inquo.records.finding import Undetermined
-from inquo.records.proposition import Area, FacilityIs, OneOf, Spot
+from inquo.records.proposition import Area, FacilityIs, Mark, OneOf, Spot
+from inquo.records.terms import Inclusion, all_of
 from inquo.statements.findings import Building, PlacePoint
-from inquo.statements.vocabulary import Inclusion, Vocabulary, all_of
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import REASONS
 
 TERM_SLOTS = ("action", "weapon", "platform", "effect", "status")
@@ -58,7 +60,7 @@ def match_buildings(fact: tuple[Building, ...] | Undetermined, said: FacilityIs,
     return SlotMatch(slot="facility", inside=inside, outside=outside, reason=reason)
 
 
-def match_place(fact: PlacePoint | Undetermined, said: Spot | Area, same_place_m: float) -> SlotMatch:
+def match_place(fact: PlacePoint | Undetermined, said: Spot | Area | Mark, same_place_m: float) -> SlotMatch:
     """Whether the place found is the place that is said, in metres and against both errors.
 
     1. A point that is said means anywhere within ``same_place_m`` of it, an area within its radius.
@@ -69,6 +71,8 @@ def match_place(fact: PlacePoint | Undetermined, said: Spot | Area, same_place_m
 
     A point published without an error can be measured from, but neither confirms nor refutes.
     """
+    if isinstance(said, Mark):
+        return _match_mark(fact, said, same_place_m)
     if isinstance(fact, Undetermined):
         return unknown("place", fact.reason)
     apart_m = ground_distance_m((fact.lon_deg, fact.lat_deg), (said.lon_deg, said.lat_deg))
@@ -89,6 +93,15 @@ def match_place(fact: PlacePoint | Undetermined, said: Spot | Area, same_place_m
     return SlotMatch(slot="place", inside=inside, outside=outside, reason=reason)
 
 
+def _match_mark(fact: PlacePoint | Undetermined, said: Mark, same_place_m: float) -> SlotMatch:
+    """As for a point, saying what puts the mark there; a mark that lies nowhere known decides nothing."""
+    if isinstance(said.at, Undetermined):
+        return unknown("place", REASONS["unplaced mark"].format(why=said.at.reason))
+    found = match_place(fact, said.at, same_place_m)
+    laid = REASONS["mark"].format(points=len(said.points))
+    return found if isinstance(fact, Undetermined) else replace(found, reason=found.reason + laid)
+
+
 def match_time(fact: WindowSet | Undetermined, said: WindowSet) -> SlotMatch:
     """Whether it happened when it is said to have happened.
 
@@ -100,9 +113,10 @@ def match_time(fact: WindowSet | Undetermined, said: WindowSet) -> SlotMatch:
         return unknown("time", fact.reason)
     if said == WindowSet.always():
         return unknown("time", REASONS["time unread"])
-    if fact.within(said):
+    both = fact.meet(said)
+    if both == fact and not fact.empty:
         return SlotMatch(slot="time", inside=1.0, outside=0.0, reason=REASONS["time within"])
-    if fact.meet(said).empty:
+    if both.empty:
         return SlotMatch(slot="time", inside=0.0, outside=1.0, reason=REASONS["time apart"])
     return unknown("time", REASONS["time overlaps"])
 

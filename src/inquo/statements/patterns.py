@@ -7,10 +7,12 @@ import math
 from inquo.geometry.crs_pyproj import ground_distance_m
 from inquo.geometry.uncertainty import from_ce90
 from inquo.records.comparison import SlotMatch
-from inquo.records.proposition import Area, Count, FacilityIs, OneOf, Proposition, Spot
+from inquo.records.finding import Undetermined
+from inquo.records.proposition import Area, Count, FacilityIs, Mark, OneOf, Proposition, Spot
+from inquo.records.terms import Inclusion, all_of
 from inquo.statements.findings import PlacePoint
 from inquo.statements.matching import certain, match_place, match_terms, match_time, unknown
-from inquo.statements.vocabulary import Inclusion, Vocabulary, all_of
+from inquo.statements.vocabulary import Vocabulary
 from inquo.statements.wording import REASONS
 
 TERM_SLOTS = ("actor", "action", "weapon", "platform", "effect", "status")
@@ -86,10 +88,24 @@ def _match_facility(fact: FacilityIs | None, said: FacilityIs, vocabulary: Vocab
     return certain("facility", all_of(found), _facility_text(fact, vocabulary), _facility_text(said, vocabulary))
 
 
-def _match_place(fact: Spot | Area | None, said: Spot | Area, same_place_m: float) -> SlotMatch:
+def _match_place(fact: Spot | Area | Mark | None, said: Spot | Area | Mark, same_place_m: float) -> SlotMatch:
     """Whether one published place is another; an area is outside a point only beyond twice that point's error."""
     if fact is None:
         return unknown("place", REASONS["nothing known"].format(slot="place"))
+    here, there = _on_ground(fact), _on_ground(said)
+    for place in (here, there):
+        if isinstance(place, Undetermined):
+            return unknown("place", REASONS["unplaced mark"].format(why=place.reason))
+    assert not isinstance(here, Undetermined)
+    assert not isinstance(there, Undetermined)
+    return _match_ground(here, there, same_place_m)
+
+
+def _on_ground(place: Spot | Area | Mark) -> Spot | Area | Undetermined:
+    return place.at if isinstance(place, Mark) else place
+
+
+def _match_ground(fact: Spot | Area, said: Spot | Area, same_place_m: float) -> SlotMatch:
     apart_m = ground_distance_m((fact.lon_deg, fact.lat_deg), (said.lon_deg, said.lat_deg))
     if isinstance(fact, Area):
         radius_m = said.radius_m if isinstance(said, Area) else same_place_m + 2 * (said.ce90_m or math.inf)

@@ -13,6 +13,7 @@ _TEXTS: dict[str, Json] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "m
 _NATURAL: Json = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
 _LON: Json = {"type": "number", "minimum": -180, "maximum": 180}
 _LAT: Json = {"type": "number", "minimum": -90, "maximum": 90}
+_AT_LEAST_ZERO: Json = {"type": "number", "minimum": 0}
 _ABOVE_ZERO: Json = {"type": "number", "exclusiveMinimum": 0}
 
 
@@ -60,6 +61,16 @@ def _count() -> dict[str, Json]:
     return {"anyOf": [_NATURAL, _object({"least": _NATURAL}, {"most": _NATURAL})]}
 
 
+def _mark() -> dict[str, Json]:
+    in_picture: dict[str, Json] = {"x_px": _AT_LEAST_ZERO, "y_px": _AT_LEAST_ZERO}
+    point = _object({**in_picture, "lon_deg": _LON, "lat_deg": _LAT, "ce90_m": _ABOVE_ZERO})
+    points: Json = {"type": "array", "items": point}
+    return _object(
+        {"picture": _TEXT, **in_picture, "ce90_px": _ABOVE_ZERO},
+        {"sha256": _TEXT, "points_by": _TEXT, "points": points},
+    )
+
+
 def _shape(kind: Kind) -> dict[str, Json]:
     match kind:
         case Kind.TEXT:
@@ -78,7 +89,7 @@ def _shape(kind: Kind) -> dict[str, Json]:
         case Kind.PLACE:
             point = _object({"lon_deg": _LON, "lat_deg": _LAT}, {"ce90_m": _ABOVE_ZERO})
             area = _object({"name": _TEXT, "lon_deg": _LON, "lat_deg": _LAT, "radius_m": _ABOVE_ZERO})
-            return {"anyOf": [point, area]}
+            return {"anyOf": [point, area, _mark()]}
         case Kind.TIME:
             return {"anyOf": [_TEXT, _object({"text": _TEXT}, {"from": _TEXTS})]}
         case Kind.TRANSLATION:

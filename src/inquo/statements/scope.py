@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from inquo.records.proposition import Proposition
 from inquo.records.statement import Attitude, Scope, Statement
-from inquo.statements.vocabulary import ATTACK, Inclusion, Vocabulary
+from inquo.records.terms import ATTACK, Inclusion
+from inquo.statements.vocabulary import Vocabulary
 
 
 def scope_of(statement: Statement, vocabulary: Vocabulary) -> Scope:

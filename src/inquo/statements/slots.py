@@ -208,8 +208,22 @@ def _is_tally(value: object) -> bool:
 
 def _is_place(value: object) -> bool:
     coordinates = {"lon_deg": _is_number, "lat_deg": _is_number}
-    return _is_table(value, coordinates, {"ce90_m": _is_number}) or _is_table(
-        value, {**coordinates, "name": _is_text, "radius_m": _is_number}, {}
+    spot = _is_table(value, coordinates, {"ce90_m": _is_number})
+    area = _is_table(value, {**coordinates, "name": _is_text, "radius_m": _is_number}, {})
+    return spot or area or _is_mark(value, coordinates)
+
+
+def _is_mark(value: object, coordinates: Mapping[str, Callable[[object], bool]]) -> bool:
+    in_picture = {"x_px": _is_number, "y_px": _is_number}
+    point = {**in_picture, **coordinates, "ce90_m": _is_number}
+    return _is_table(
+        value,
+        {"picture": _is_text, **in_picture, "ce90_px": _is_number},
+        {
+            "sha256": _is_text,
+            "points_by": _is_text,
+            "points": lambda listed: isinstance(listed, list) and all(_is_table(one, point, {}) for one in listed),
+        },
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from inquo.errors import QuoteError, StatementError, UsageError
 from inquo.records.chronology import DateText, Precision, WindowSet
 from inquo.records.digest import Digest
-from inquo.records.proposition import Proposition
+from inquo.records.proposition import Area, Mark, Proposition, Spot
 from inquo.records.statement import Accounts, Attitude, Document, Event, NamedFacility, Party, Statement
 from inquo.statements import slots
 from inquo.statements.anchor import ArchivedText, anchor_quote, extract_text, typed_text
@@ -19,6 +19,7 @@ from inquo.statements.documents import OpenDocument, Opened, beside, read_whole
 from inquo.statements.fields import FORMAT, PROPOSITION, TABLES
 from inquo.statements.hearsay import find_circle
 from inquo.statements.lines import Lines
+from inquo.statements.marked import read_mark
 from inquo.statements.slots import Cell, check_table, known, texts
 from inquo.statements.vocabulary import Vocabulary
 
@@ -253,7 +254,7 @@ class _Reading:
             actor=slots.one_of(cell.get("actor")),
             action=slots.one_of(cell.get("action")),
             facility=facility,
-            place=slots.place(cell.get("place")),
+            place=self._place(cell.get("place")),
             time=self._time(cell.get("time"), _dateline(document.published), source.value.get("zone"), times),
             weapon=slots.one_of(cell.get("weapon")),
             platform=slots.one_of(cell.get("platform")),
@@ -264,6 +265,15 @@ class _Reading:
             tally=slots.tally(cell.get("tally")),
             means=cell.value.get("means", ""),
         )
+
+    def _place(self, cell: Cell | None) -> Spot | Area | Mark | None:
+        if cell is None or "picture" not in cell.value:
+            return slots.place(cell)
+        opened = self._open(cell, "picture", cell.value.get("sha256"))
+        mark: Mark = cell.build(lambda: read_mark(cell.value, opened.content))
+        if cell.value.get("sha256", mark.picture).lower() != mark.picture:
+            raise cell.at("sha256").refuse(f"the picture's is {mark.picture}", "find the picture that was marked")
+        return mark
 
     def _time(
         self, cell: Cell | None, dateline: date | None, zone: str | None, times: Mapping[str, WindowSet]

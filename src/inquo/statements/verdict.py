@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inquo.records.comparison import Relation, SlotMatch
 from inquo.records.finding import Strength
 from inquo.records.statement import Attitude
-from inquo.statements.vocabulary import Inclusion
+from inquo.records.terms import Inclusion
 
 _OF_THE_ACT = frozenset({"action", "actor", "weapon", "platform", "time"})
 

@@ -118,6 +118,8 @@ REASONS: Final[dict[str, str]] = {
     "apart": "place: {apart} apart, with CE90 {ours} here, {theirs} there and {both} together",
     "no stated error": "place: {apart} apart, but that point was published without an error (CE90 here {ours})",
     "area": "place: {apart} from the middle of {name}, which reaches {radius}, with CE90 {ours}",
+    "mark": " (there: a mark in a picture, which {points} control points lay on the ground)",
+    "unplaced mark": "place: {why}",
     "time within": "time: all that the bounds allow lies within what is said",
     "time apart": "time: nothing that the bounds allow lies within what is said",
     "time overlaps": "time: some of what the bounds allow lies within what is said, and some does not",

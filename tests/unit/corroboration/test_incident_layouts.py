@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from incident_case import read_rows
 
-from inquo.corroboration.columns import ACLED, INSECURITY_INSIGHT, LAYOUTS, WHO_SSA, layout_of
-from inquo.records.incident import Incident
+from inquo.corroboration.columns import ACLED, INSECURITY_INSIGHT, LAYOUTS, WHO_SSA
+from inquo.records.incident import TOLD_BY, Incident, layout_of
 from inquo.records.proposition import Count
 
 ACLED_HEADER = (
@@ -96,3 +96,10 @@ def test_a_layout_uses_the_columns_that_a_table_has(tmp_path: Path) -> None:
     assert incident.place is not None
     assert incident.place.radius_m == ACLED.assumed_radius_m
     assert WHO_SSA.required == ("Attack ID", "Attack Date")
+
+
+def test_every_layout_is_told_by_columns_that_it_reads() -> None:
+    assert set(TOLD_BY) == set(LAYOUTS)
+    for layout, columns in TOLD_BY.items():
+        assert set(LAYOUTS[layout].required) <= columns | {LAYOUTS[layout].date}
+        assert columns <= LAYOUTS[layout].used

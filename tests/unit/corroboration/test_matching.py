@@ -15,8 +15,8 @@ from inquo.corroboration.matching import Matcher, Wanted
 from inquo.corroboration.tables import IncidentTable, read_table
 from inquo.dating.documents import read_date
 from inquo.records.digest import Digest
-from inquo.records.incident import Coverage, Presence
-from inquo.records.proposition import Count
+from inquo.records.incident import Claim, Claimed, Coverage, Ground, Presence
+from inquo.records.proposition import Count, OneOf
 
 WANTED = Wanted(
     lon_deg=37.0402,
@@ -26,8 +26,10 @@ WANTED = Wanted(
     names=("مشفى الشمال", "North Hospital"),
     localities=("Azaz",),
     facility="hospital",
-    kinds=("airstrike",),
-    killed=Count(least=14, most=14),
+    claims=(
+        Claim(aspect=Claimed.KIND, said=OneOf(terms=("airstrike",)), by="A doctor (s1)", share=1.0),
+        Claim(aspect=Claimed.KILLED, said=Count(least=14, most=14), by="A doctor (s1)", share=1.0),
+    ),
 )
 
 PLACED = "".join(row for row in ROWS.splitlines(keepends=True) if row[:2] not in {"A5", "A6"})
@@ -94,8 +96,12 @@ def test_records_without_a_place_keep_absence_open(tmp_path: Path) -> None:
 
 def test_a_table_of_other_kinds_does_not_cover_the_event(tmp_path: Path) -> None:
     table = read_rows(tmp_path)
-    drones = dataclasses.replace(COVERAGE, kinds=("drone strike",))
-    assert ready(table, drones).ask(WANTED).presence is Presence.NOT_COVERED
+    fights = dataclasses.replace(COVERAGE, kinds=("ground attack",))
+    answer = ready(table, fights).ask(WANTED)
+    assert answer.presence is Presence.NOT_COVERED
+    assert answer.why == "it records ground attack, and the event is said to be another (A doctor (s1): airstrike)"
+    unsure = dataclasses.replace(COVERAGE, kinds=("drone strike",))
+    assert ready(table, unsure).ask(WANTED).presence is Presence.FOUND, "an airstrike may be one by a drone"
 
 
 def test_no_name_decides_without_distance(tmp_path: Path) -> None:
@@ -108,6 +114,20 @@ def test_no_name_decides_without_distance(tmp_path: Path) -> None:
     assert all(match.probability < 1e-5 for match in named)
 
 
+def test_a_name_that_came_onto_the_map_after_the_event_is_shown_and_finds_nothing(tmp_path: Path) -> None:
+    named = dataclasses.replace(WANTED, claims=())
+    late = dataclasses.replace(named, names=(), late_names=WANTED.names)
+    rows = "".join(row for row in ROWS.splitlines(keepends=True) if row[:2] in {"A3", "A4"})
+    rows = rows.replace("Exact location (via Airwars)", "")  # so that the name alone tells the building
+    assert matcher(tmp_path, rows).ask(named).presence is Presence.FOUND
+    answer = matcher(tmp_path, rows).ask(late)
+    assert answer.presence is Presence.UNDETERMINED
+    (match,) = (m for m in answer.matches if m.key == "A3")
+    (ground,) = (ground for ground in match.grounds if ground.aspect == "facility name")
+    assert ground.weight == 0.0
+    assert ground.why.endswith("on the map only since after the event: circular, and not used")
+
+
 def test_no_name_speaks_where_a_record_gives_no_place(tmp_path: Path) -> None:
     row = "A7,,2016-02-15,,North Hospital,مشفى الشمال,,,,,,,,,,,\n"
     (match,) = (m for m in matcher(tmp_path, ROWS + row).ask(WANTED).matches if m.key == "A7")
@@ -115,12 +135,100 @@ def test_no_name_speaks_where_a_record_gives_no_place(tmp_path: Path) -> None:
     assert grounds["place"] == grounds["facility name"] == grounds["locality"] == 0.0
 
 
-def test_casualties_and_kinds_speak_for_and_against(tmp_path: Path) -> None:
-    by_key = {match.key: match for match in matcher(tmp_path).ask(WANTED).matches}
-    one = {ground.aspect: ground.weight for ground in by_key["A1"].grounds}
-    two = {ground.aspect: ground.weight for ground in by_key["A2"].grounds}
-    assert one["killed"] > 0 > two["killed"]
-    assert one["kind"] > 0 > two["kind"]
+def grounds_of(folder: Path, key: str, *claims: Claim, rows: str = ROWS) -> dict[str, list[Ground]]:
+    """Grounds of one record, by aspect, for an event of which something is claimed."""
+    wanted = dataclasses.replace(WANTED, claims=claims)
+    (match,) = (m for m in matcher(folder, rows).ask(wanted).matches if m.key == key)
+    aspects = {ground.aspect for ground in match.grounds}
+    return {aspect: [ground for ground in match.grounds if ground.aspect == aspect] for aspect in aspects}
+
+
+def killed(least: int, most: int | None, share: float = 1.0, by: str = "A doctor (s1)") -> Claim:
+    return Claim(aspect=Claimed.KILLED, said=Count(least=least, most=most), by=by, share=share)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sign", "why"),
+    [
+        (killed(14, 14), 1, "A doctor (s1) claims 14; recorded as 9 to 14"),
+        (killed(60, None), -1, "A doctor (s1) claims at least 60; recorded as 9 to 14"),
+        (killed(16, 16), 0, "A doctor (s1) claims 16; recorded as 9 to 14, which may be the same or not"),
+    ],
+)
+def test_casualties_that_are_claimed_speak_for_against_or_not_at_all(
+    tmp_path: Path, claim: Claim, sign: int, why: str
+) -> None:
+    (ground,) = grounds_of(tmp_path, "A1", claim)["killed"]
+    assert (ground.weight > 0) - (ground.weight < 0) == sign
+    assert ground.why == why
+
+
+def test_the_injured_are_held_against_the_injured(tmp_path: Path) -> None:
+    claim = Claim(aspect=Claimed.INJURED, said=Count(least=30, most=30), by="A doctor (s1)", share=1.0)
+    grounds = grounds_of(tmp_path, "A1", claim)
+    assert grounds["injured"][0].weight > 0
+    assert "killed" not in grounds
+
+
+def test_what_is_not_claimed_or_not_recorded_moves_nothing(tmp_path: Path) -> None:
+    injured = Claim(aspect=Claimed.INJURED, said=Count(least=3, most=3), by="A doctor (s1)", share=1.0)
+    silent = grounds_of(tmp_path, "A2")
+    assert not {"killed", "injured", "kind", "weapon"} & set(silent)
+    assert set(grounds_of(tmp_path, "A2", injured)) == set(silent), "A2 does not say how many were injured"
+
+
+def test_a_claim_that_is_repeated_grows_no_heavier(tmp_path: Path) -> None:
+    (once,) = grounds_of(tmp_path, "A1", killed(14, 14))["killed"]
+    thrice = grounds_of(tmp_path, "A1", *(killed(14, 14, share=1 / 3, by=f"Reader {n} (s{n})") for n in (1, 2, 3)))[
+        "killed"
+    ]
+    assert sum(ground.weight for ground in thrice) == pytest.approx(once.weight)
+    assert {ground.why.split(" claims")[0] for ground in thrice} == {"Reader 1 (s1)", "Reader 2 (s2)", "Reader 3 (s3)"}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "recorded", "sign"),
+    [
+        ("Iskander", "missile", 1),
+        ("missile", "Iskander", 1),
+        ("barrel bomb", "missile", -1),
+        ("Iskander", "white phosphorus", 0),
+    ],
+)
+def test_a_claimed_weapon_is_compared_by_what_includes_what(
+    tmp_path: Path, claimed: str, recorded: str, sign: int
+) -> None:
+    claim = Claim(aspect=Claimed.WEAPON, said=OneOf(terms=(claimed,)), by="A resident (s2)", share=1.0)
+    table = read_rows(tmp_path)
+    armed = dataclasses.replace(table.incidents[0], weapons=(recorded,))
+    engine = Matcher([armed], COVERAGE, dataset=table.dataset, exhibit=table.exhibit)
+    (match,) = engine.ask(dataclasses.replace(WANTED, claims=(claim,))).matches
+    (ground,) = (ground for ground in match.grounds if ground.aspect == "weapon")
+    assert (ground.weight > 0) - (ground.weight < 0) == sign
+    assert ground.why.startswith(f"A resident (s2) claims {claimed}; recorded as {recorded}")
+
+
+def test_kinds_speak_for_and_against(tmp_path: Path) -> None:
+    claim = Claim(aspect=Claimed.KIND, said=OneOf(terms=("ground attack",)), by="A soldier (s3)", share=1.0)
+    assert grounds_of(tmp_path, "A1", claim)["kind"][0].weight < 0
+    assert grounds_of(tmp_path, "A1", *WANTED.claims)["kind"][0].weight > 0
+
+
+@pytest.mark.parametrize(
+    ("aspect", "said", "by", "share"),
+    [
+        (Claimed.KILLED, OneOf(terms=("many",)), "A doctor", 1.0),
+        (Claimed.WEAPON, Count(least=1, most=1), "A doctor", 1.0),
+        (Claimed.KILLED, Count(least=1, most=1), " ", 1.0),
+        (Claimed.KILLED, Count(least=1, most=1), "A doctor", 0.0),
+        (Claimed.KILLED, Count(least=1, most=1), "A doctor", float("nan")),
+    ],
+)
+def test_a_claim_that_nobody_makes_or_that_says_something_else_cannot_be_built(
+    aspect: Claimed, said: OneOf | Count, by: str, share: float
+) -> None:
+    with pytest.raises(ValueError, match=r"claim needs|can be"):
+        Claim(aspect=aspect, said=said, by=by, share=share)
 
 
 def test_a_date_that_cannot_be_read_speaks_neither_for_nor_against(tmp_path: Path) -> None:
@@ -167,7 +275,7 @@ def test_eight_thousand_incidents_against_a_hundred_placements_in_five_seconds(m
             ce90_m=30.0,
             when=incident.when.windows,
             localities=incident.names,
-            killed=incident.killed,
+            claims=(killed(incident.killed.least, incident.killed.most),) if incident.killed else (),
         )
         best.append(engine.ask(wanted).matches[0].key == incident.key)
     assert time.process_time() - start < 5.0

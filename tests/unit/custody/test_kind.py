@@ -15,8 +15,6 @@ import pytest
 import rasterio
 from rasterio import Affine
 
-from inquo.corroboration import columns
-from inquo.custody import kind as kind_module
 from inquo.custody.kind import tell_kind
 from inquo.records.custody import ExhibitKind
 
@@ -179,7 +177,3 @@ def test_a_large_file_is_told_without_reading_it_all(tmp_path: Path) -> None:
         file.write(FOOTAGE["mp4"])
         file.truncate(1 << 40)
     assert tell_kind(path).kind is ExhibitKind.FOOTAGE
-
-
-def test_incidents_are_told_by_the_columns_that_they_are_read_by() -> None:
-    assert sorted(map(sorted, kind_module._INCIDENTS.values())) == sorted(map(sorted, columns._TOLD_BY.values()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.unit.pipeline.accounts_built import accounts
@@ -12,9 +11,7 @@ from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.results import ShotResult
 from inquo.records.codec import digest_of
 from inquo.records.comparison import Relation
-from inquo.records.digest import Digest
 from inquo.records.place import Facility, FacilityProbability, Identification
-from inquo.store.step import Step
 
 DENIAL = """
 [[party]]
@@ -43,27 +40,6 @@ facility = { kinds = "civilian object" }
 """
 
 
-class Memory:
-    """Remembers what steps gave, as a case does, and how often it was asked to."""
-
-    def __init__(self) -> None:
-        self.records: dict[Digest, object] = {}
-        self.steps: dict[Digest, tuple[Digest, ...]] = {}
-        self.remembered = 0
-
-    def recall(self, step: Step) -> tuple[Digest, ...] | None:
-        return self.steps.get(step.key)
-
-    def remember(self, step: Step, outputs: Sequence[object]) -> tuple[Digest, ...]:
-        self.remembered += 1
-        self.records |= {digest_of(record): record for record in outputs}
-        self.steps[step.key] = tuple(digest_of(record) for record in outputs)
-        return self.steps[step.key]
-
-    def find(self, digest: Digest) -> object:
-        return self.records[digest]
-
-
 def mapped(**properties: str) -> Facility:
     return replace(HOSPITAL, properties=properties)
 
@@ -77,9 +53,9 @@ def shot(facility: Facility, probability: float = 0.97) -> ShotResult:
     return replace(result(PLACED), identification=identification)
 
 
-def relation(facility: Facility, links: str = 'shot = "clip.mp4#2"', memory: Memory | None = None) -> Relation:
+def relation(facility: Facility, links: str = 'shot = "clip.mp4#2"') -> Relation:
     said = accounts(links, DENIAL)
-    hearing = hear_case(memory or Memory(), said, [shot(facility)], [facility], {})  # type: ignore[arg-type]
+    hearing = hear_case(said, [shot(facility)], [facility], {})
     (cell,) = (c for c in hearing.comparisons if c.statement == "denies" and c.against == "strike")
     return cell.relation
 
@@ -100,24 +76,15 @@ def test_without_a_link_nothing_is_found_about_the_event() -> None:
 def test_a_link_to_a_gazetteer_that_is_not_here_refutes_nothing() -> None:
     other = replace(mapped(first_mapped="2013-05-11"), id="another/1")
     said = accounts('shot = "clip.mp4#2"')
-    hearing = hear_case(Memory(), said, [shot(other)], [other], {})  # type: ignore[arg-type]
+    hearing = hear_case(said, [shot(other)], [other], {})
     (cell,) = (c for c in hearing.comparisons if c.statement == "said" and c.against == "strike")
     assert cell.relation is Relation.COMPATIBLE
     assert "The clinic: linked to invented/1, which no gazetteer of this case lists" in hearing.gaps
 
 
-def test_the_matrix_is_computed_once_for_the_same_findings() -> None:
-    memory = Memory()
-    for _ in range(2):
-        relation(mapped(first_mapped="2013-05-11"), memory=memory)
-    assert memory.remembered == 1
-    relation(mapped(first_mapped="2024-09-01"), memory=memory)
-    assert memory.remembered == 2
-
-
 def test_lines_for_a_terminal_show_marks_of_direction_as_codes() -> None:
     facility = mapped()
-    hearing = hear_case(Memory(), accounts('shot = "clip.mp4#2"', DENIAL), [shot(facility)], [facility], {})  # type: ignore[arg-type]
+    hearing = hear_case(accounts('shot = "clip.mp4#2"', DENIAL), [shot(facility)], [facility], {})
     lines = lines_of(hearing)
     assert any("The\\u202e North" in line for line in lines)
     assert not any("\u202e" in line for line in lines)

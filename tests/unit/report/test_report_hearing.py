@@ -12,6 +12,7 @@ import pytest
 import invented_dossier as invented
 from inquo.records.chronology import WindowSet
 from inquo.records.comparison import Relation
+from inquo.records.digest import Digest
 from inquo.records.finding import Strength
 from inquo.report import berkeley, conclusions, lineage, matrix, missing, said, timeline, weighing
 from inquo.report.contents import gather
@@ -40,14 +41,14 @@ def page(dossier: Dossier) -> str:
 
 def test_a_cell_stands_on_both_sides_of_the_matrix_and_reports_fill_no_row(hearing: Hearing) -> None:
     laid = matrix.lay_out(hearing)
-    assert [row.claim.label for row in laid.rows] == ["S1", "S2", "S3", "S6.1", "S6.2", "S7"]
+    assert [row.claim.label for row in laid.rows] == ["S1", "S2", "S3", "S6.1", "S6.2", "S6.3", "S6.4", "S7"]
     assert laid.events == ("strike",)
     denial, doctor = laid.rows[1], laid.rows[2]
     assert denial.others[2] is doctor.others[1] is not None
     assert denial.others[2].comparison.relation is Relation.CONTRADICTS
     assert [mark.look if mark else None for row in laid.rows for mark in row.findings] == [
         "compatible undetermined", "contradicts likely", "supports established", "contradicts leaning",
-        "supports leaning", "does_not_address established",
+        "supports leaning", None, None, "does_not_address established",
     ]  # fmt: skip
 
 
@@ -157,9 +158,16 @@ def test_the_slots_of_a_statement_are_said_in_words(hearing: Hearing) -> None:
     assert doctor["facility"] == "Invented National Hospital"
     assert (doctor["killed"], doctor["injured"]) == ("at least 2", "5 to 7")
     assert {slot.name: slot.text for slot in cards["denial"].claims[0]}["facility"] == "any civilian object"
-    bare, with_error = (claim[-1].text for claim in cards["located"].claims)
+    bare, with_error, marked, nowhere = (claim[-1].text for claim in cards["located"].claims)
     assert bare.endswith("without a stated error")
     assert with_error.endswith("with a stated error of 40\u00a0m")
+    picture = Digest.of(b"map").short
+    assert (
+        f"with a stated error of 12\u00a0m: marked at (412, 305.5) px, give or take 6 px, in the picture {picture}"
+        in marked
+    )
+    assert marked.endswith("laid on the ground by C. Person with control points: 1")
+    assert nowhere.endswith(f"in the picture {picture}: nothing says where it lies")
     assert cards["doctor-retold"].rests_on == (4,)
     assert cards["doctor"].passed_on_by == (4,)
 

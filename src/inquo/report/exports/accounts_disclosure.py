@@ -103,9 +103,9 @@ def _unnamed_actor(proposition: Proposition, numbered: dict[str, str]) -> Propos
 
 
 def _proposition(proposition: Proposition, size_m: float) -> Proposition:
-    place = proposition.place
+    place = proposition.ground
     if place is None:
-        return proposition
+        return replace(proposition, place=None)  # a mark that lies nowhere known may still come with a point or two
     cell = cell_of((place.lon_deg, place.lat_deg), size_m)
     moved: Spot | Area
     if isinstance(place, Spot):

@@ -114,7 +114,7 @@ def _statement(said: Statement, what: Proposition | None, position: int | None, 
     what = what or Proposition()
     party = next((one.name for one in accounts.parties if one.key == said.speaker), said.speaker)
     source = next((one for one in accounts.documents if one.digest == said.anchor.document), None)
-    place = what.place
+    place = what.ground
     where = point(place.lon_deg, place.lat_deg) if place else None
     error_m = (place.ce90_m if isinstance(place, Spot) else place.radius_m) if place else None
     facility = (*what.facility.keys, *what.facility.kinds) if what.facility else ()

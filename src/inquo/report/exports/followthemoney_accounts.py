@@ -143,7 +143,7 @@ def _statement(said: Statement, events: Mapping[str, Entity], documents: Mapping
 
 def _spot(said: Statement, number: int, proposition: Proposition, note: Entity) -> Iterator[Entity]:
     """A place that a statement gives: what somebody published, not what was found."""
-    place = proposition.place
+    place = proposition.ground
     if place is None:
         return
     lon, lat = point(place.lon_deg, place.lat_deg)
