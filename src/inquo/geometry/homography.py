@@ -11,6 +11,7 @@ Source:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,6 +63,20 @@ def jacobian(matrix: Float64, points: Float64) -> Float64:
     w = points @ matrix[2, :2] + matrix[2, 2]
     out = apply(matrix, points)
     return np.asarray((matrix[None, :2, :2] - out[:, :, None] * matrix[None, None, 2, :2]) / w[:, None, None])
+
+
+def off_nadir_rad(map_from_frame: Float64, point_px: Float64) -> float:
+    """Angle between the line of sight and the plane's normal, as the transform itself shows it.
+
+    A camera of square pixels that looks at a plane under an angle t off its normal stretches the ground by
+    1 / cos(t) along its direction of view.
+
+    Args:
+        map_from_frame: The fit, shape (3, 3).
+        point_px: The point, shape (1, 2).
+    """
+    longest, shortest = np.linalg.svd(jacobian(map_from_frame, point_px)[0], compute_uv=False)
+    return math.acos(min(1.0, float(shortest / longest)))
 
 
 def carry(covariance: Float64, matrix: Float64, point: Float64) -> Float64:

@@ -55,6 +55,7 @@ class Criteria:
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
+        max_tilt_deg: Angle off straight down that the fit may show.
         relief_m: Standard deviation of heights above the ground that the imagery shows: roofs, slopes.
         threads: Parallel workers.
     """
@@ -72,6 +73,7 @@ class Criteria:
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15
     max_expected_false_matches: float = 0.001
+    max_tilt_deg: float = 50.0
     relief_m: float = 4.0
     threads: int = 2
 

@@ -76,18 +76,16 @@ def point_in_plane(
 def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
     """Mean square displacement on the map of what stands above the plane, per squared height, shape (2, 2).
 
-    A camera of square pixels that looks at a plane under an angle t off its normal stretches the ground by
-    1 / cos(t) along its direction of view, so that the transform itself tells t and the direction. A point
-    at height h is displaced by h tan(t) along it. To that is added the lean of the imagery.
+    A point at height h that is seen under an angle t off the normal is displaced by h tan(t) along the direction
+    of view, in which the ground is stretched most. To that is added the lean of the imagery.
 
     Args:
         map_from_frame: The fit, shape (3, 3).
         point_px: The point, shape (1, 2).
     """
     derivative = homography.jacobian(map_from_frame, point_px)[0]
-    axes, stretches, _ = np.linalg.svd(derivative)
-    tilt = min(math.acos(min(1.0, float(stretches[1] / stretches[0]))), _MOST_TILT)
-    along = axes[:, :1]
+    along = np.linalg.svd(derivative)[0][:, :1]
+    tilt = min(homography.off_nadir_rad(map_from_frame, point_px), _MOST_TILT)
     return np.asarray(math.tan(tilt) ** 2 * (along @ along.T) + np.eye(2) * _IMAGERY_LEAN**2 / 2)
 
 

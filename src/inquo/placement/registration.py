@@ -137,8 +137,11 @@ class _Measured(NamedTuple):
 
 
 def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Undetermined:
-    """Fit frame to map on a candidate's tie points, then test the fit; ``fit_and_check`` has the steps."""
-    return fit_and_check(
+    """Fit frame to map on a candidate's tie points, then test the fit; ``fit_and_check`` has the steps.
+
+    A fit that shows the ground too obliquely is refused: there walls and roofs, which lean, make the tie points.
+    """
+    found = fit_and_check(
         settled.ties,
         settled.map_from_frame,
         view,
@@ -146,6 +149,16 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
         tolerance_m=TOLERANCE_PX * settled.working_m,
         side_m=settled.alignment.lead.footprint_m,
     )
+    if isinstance(found, Undetermined):
+        return found
+    middle = np.array([[view.width_px / 2, view.height_px / 2]])
+    tilt_deg = math.degrees(homography.off_nadir_rad(found.fit.matrix, middle))
+    if not tilt_deg <= criteria.max_tilt_deg:
+        return Undetermined(
+            reason=f"seen {tilt_deg:.0f}° off straight down, where buildings hide the ground; "
+            f"at most {criteria.max_tilt_deg:.0f}° can be placed"
+        )
+    return found
 
 
 def fit_and_check(

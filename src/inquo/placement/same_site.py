@@ -72,6 +72,7 @@ def relate(view: View, other: Atlas) -> Relation | Undetermined:
         density=COARSE,
         min_footprint_m=_MIN_SIDE_PX,
         relief_m=0.0,
+        max_tilt_deg=90.0,
         leads=_LEADS,
         aligned=_ALIGNED,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -101,9 +103,15 @@ def test_affine_ground_is_not_fitted_with_a_homography_and_tilted_ground_is() ->
         (settled(spread(4)), "agree"),
         (settled(spread(30) * 0.2), "cover"),
         (settled(spread(30), matrix=TRUTH @ np.diag([-1.0, 1.0, 1.0])), "agree"),
+        (settled(spread(30), matrix=TRUTH @ np.diag([1.0, 1.7, 1.0])), "seen 5[34]° off straight down"),
     ],
 )
 def test_what_fails_says_why(made: Settled, reason: str) -> None:
     found = register(made, VIEW, Criteria())
     assert isinstance(found, Undetermined)
-    assert reason in found.reason
+    assert re.search(reason, found.reason)
+
+
+def test_what_is_seen_at_45_degrees_can_be_placed() -> None:
+    found = register(settled(spread(30), matrix=TRUTH @ np.diag([1.0, 2**0.5, 1.0])), VIEW, Criteria())
+    assert isinstance(found, Checked)
