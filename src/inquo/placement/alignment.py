@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from inquo.geometry.grid import Matrix
 from inquo.placement.atlas import FINEST_M, Atlas, rung_at_least
+from inquo.placement.lead import Lead
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.surfaces import ENERGY_FLOOR, Patches, Surfaces, cut, lay
-from inquo.placement.sweep import Lead
 
 Float64 = NDArray[np.float64]
 

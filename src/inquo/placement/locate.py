@@ -12,6 +12,7 @@ from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, silent
 from inquo.placement.criteria import METHOD, Criteria
+from inquo.placement.journal import Journal
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked
 from inquo.placement.search import Outcome, search
@@ -62,6 +63,7 @@ def locate(
     *,
     progress: Progress = silent,
     witness: Witness | None = None,
+    journal: Journal | None = None,
 ) -> Located | NotLocated:
     """Find where on the imagery a view looks.
 
@@ -73,12 +75,13 @@ def locate(
         criteria: Range and limits; the defaults search 0.05 to 2 metres per pixel.
         progress: Told how far the work is.
         witness: Shown what the search went through, for those who want to see it.
+        journal: Keeps finished tiles, so that a search that is stopped goes on; of no use to a witness.
 
     Returns:
         The place, or the reason why there is none, with leads either way.
     """
     criteria = criteria or Criteria()
-    found = search(view, reference, criteria, progress, witness)
+    found = search(view, reference, criteria, progress, witness, journal)
     return concluded(view, found, [reference] * (len(found.settled) + len(found.aligned)), criteria)
 
 

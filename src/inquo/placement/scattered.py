@@ -1,6 +1,7 @@
 """One search over many separate pieces of ground, such as the surroundings of every hospital of a country.
 
-Each window is swept by itself, so that an interrupted search loses one window. What follows is one search
+Each window is swept by itself, so that an interrupted search loses one window,
+or with a journal one tile of it. What follows is one search
 over all of them: the best leads of all windows are looked at together, a place is compared with the best
 places anywhere, and expected false matches count all that was searched.
 """
@@ -17,14 +18,16 @@ from numpy.typing import NDArray
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress, silent
 from inquo.placement.criteria import Criteria
-from inquo.placement.hypotheses import Level, Posture, plan
+from inquo.placement.hypotheses import Level, plan
+from inquo.placement.journal import Journal
+from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.search import Outcome, Sited, look_closely, no_scale
 from inquo.placement.shrunk import Shrunk
-from inquo.placement.sweep import Lead, sweep
+from inquo.placement.sweep import sweep
 from inquo.placement.windows import Window
 from inquo.records.finding import Undetermined
-from inquo.records.swept import SweptLead, SweptWindow
+from inquo.records.swept import SweptWindow
 
 Float64 = NDArray[np.float64]
 
@@ -86,14 +89,16 @@ def levels_for(view: Shrunk, references: Sequence[Reference], criteria: Criteria
     return plan(view, (0.0, 0.0, *widest), min(r.gsd_m for r in references), criteria)
 
 
-def sweep_piece(view: Shrunk, piece: Piece, levels: tuple[Level, ...], criteria: Criteria) -> SweptWindow:
+def sweep_piece(
+    view: Shrunk, piece: Piece, levels: tuple[Level, ...], criteria: Criteria, journal: Journal | None = None
+) -> SweptWindow:
     """Sweep one window, and keep its best leads whose middle lies in a disc."""
-    leads = sweep(view, piece, levels, replace(criteria, leads=8 * KEPT_PER_WINDOW), silent)
+    leads = sweep(view, piece, levels, replace(criteria, leads=8 * KEPT_PER_WINDOW), silent, journal=journal)
     inside = [lead for lead in leads if piece.holds(*lead.centre_m)]
     return SweptWindow(
         crs=piece.crs,
         bounds_m=piece.bounds_m,
-        leads=tuple(_as_record(lead) for lead in inside[:KEPT_PER_WINDOW]),
+        leads=tuple(as_record(lead) for lead in inside[:KEPT_PER_WINDOW]),
     )
 
 
@@ -129,7 +134,7 @@ def search_pieces(
     found: list[tuple[Lead, Piece]] = []
     for number, piece in enumerate(pieces):  # 2
         progress(0.9 * number / len(pieces), f"sweeping window {number + 1} of {len(pieces)}")
-        found += [(_as_lead(lead), piece) for lead in swept(piece, levels).leads]
+        found += [(as_lead(lead), piece) for lead in swept(piece, levels).leads]
     found.sort(key=lambda pair: -pair[0].score)
     best = found[: LOOKED_AT * criteria.leads]
     where = {id(lead): piece for lead, piece in best}
@@ -141,30 +146,3 @@ def search_pieces(
     )
     alignments = [*(one.alignment for one in outcome.settled), *outcome.aligned]
     return outcome, tuple(where[id(one.lead)] for one in alignments)
-
-
-def _as_record(lead: Lead) -> SweptLead:
-    (a, b, c), (d, e, f), (g, h, i) = ((float(x) for x in row) for row in lead.map_from_frame)
-    return SweptLead(
-        score=lead.score,
-        correlation=lead.correlation,
-        gsd_m=lead.posture.gsd_m,
-        stretch=lead.posture.stretch,
-        angle_rad=lead.angle_rad,
-        map_from_frame=((a, b, c), (d, e, f), (g, h, i)),
-        x_m=lead.centre_m[0],
-        y_m=lead.centre_m[1],
-        footprint_m=lead.footprint_m,
-    )
-
-
-def _as_lead(record: SweptLead) -> Lead:
-    return Lead(
-        score=record.score,
-        correlation=record.correlation,
-        posture=Posture(gsd_m=record.gsd_m, stretch=record.stretch),
-        angle_rad=record.angle_rad,
-        map_from_frame=np.array(record.map_from_frame, np.float64),
-        centre_m=(record.x_m, record.y_m),
-        footprint_m=record.footprint_m,
-    )

@@ -19,11 +19,13 @@ from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align
 from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import plan
+from inquo.placement.journal import Journal
+from inquo.placement.lead import Lead
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, Settled, register, settle
 from inquo.placement.shrunk import Shrunk, shrink
 from inquo.placement.significance import Evidence
-from inquo.placement.sweep import Lead, sweep
+from inquo.placement.sweep import sweep
 from inquo.placement.witness import Witness
 from inquo.records.finding import Undetermined
 
@@ -49,9 +51,16 @@ class Outcome:
 
 
 def search(
-    view: View, reference: Reference, criteria: Criteria, progress: Progress, witness: Witness | None = None
+    view: View,
+    reference: Reference,
+    criteria: Criteria,
+    progress: Progress,
+    witness: Witness | None = None,
+    journal: Journal | None = None,
 ) -> Outcome:
     """Find where a view lies; a witness, if there is one, is shown what the search went through.
+
+    A witness has to see every tile: a search that is watched takes nothing from the journal.
 
     1. Plan: which scales can the view have here at all?
     2. Sweep: every place, angle and scale, coarsely.
@@ -63,7 +72,8 @@ def search(
     levels = plan(shrunk, reference.bounds_m, reference.gsd_m, criteria)  # 1
     if not levels:
         return _nothing(no_scale(view, criteria))
-    leads = sweep(shrunk, reference, levels, criteria, part(progress, 0.0, _SWEEP_SHARE), surface)  # 2
+    listen = part(progress, 0.0, _SWEEP_SHARE)
+    leads = sweep(shrunk, reference, levels, criteria, listen, surface, None if surface else journal)  # 2
     sited = [Sited(lead, atlas) for lead in leads]
     return look_closely(shrunk, sited, criteria, part(progress, _SWEEP_SHARE, 1.0), witness)  # 3
 

@@ -24,15 +24,18 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import GroundRaster, Matrix
+from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress
 from inquo.placement.criteria import Criteria
 from inquo.placement.field import Field, structure, thinned
 from inquo.placement.hypotheses import Level, Posture
+from inquo.placement.journal import Journal
+from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.templates import THINNING, centred, laid_out, side_px, turn
 from inquo.placement.witness import Surface
+from inquo.records.canonical import Json
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
@@ -44,29 +47,6 @@ PEAKS_PER_TILE = 24
 _ENERGY_FLOOR = 0.08
 _LEAST_COVER = 0.5
 _PER_KEPT = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """A place where the view could lie.
-
-    Attributes:
-        score: Normalised correlation times the square root of the template's pixels.
-        correlation: Masked normalised correlation, -1 to 1.
-        posture: Scale and stretch.
-        angle_rad: Turn of the view on the imagery, x towards y in pixels.
-        map_from_frame: The hypothesis as a 3 x 3 transform to map metres.
-        centre_m: Where the view's centre lies.
-        footprint_m: Side of the square with the footprint's area.
-    """
-
-    score: float
-    correlation: float
-    posture: Posture
-    angle_rad: float
-    map_from_frame: Matrix
-    centre_m: tuple[float, float]
-    footprint_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +68,7 @@ def sweep(
     criteria: Criteria,
     progress: Progress,
     surface: Surface | None = None,
+    journal: Journal | None = None,
 ) -> list[Lead]:
     """Find the places that look most like the view.
 
@@ -97,28 +78,65 @@ def sweep(
         levels: Hypotheses, from ``hypotheses.plan``.
         criteria: How many leads to keep, and threads.
         progress: Told after each tile.
-        surface: Shown the scores of every tile.
+        surface: Shown the scores of every tile that is searched now.
+        journal: Keeps what each tile gave; tiles that it knows are not searched again.
 
     Returns:
-        Leads at distinct places, best first.
+        Leads at distinct places, best first; interrupted and taken up again, the sweep gives the same.
     """
     leads: list[Lead] = []
     work = [(level, tuple(_tiles(reference.bounds_m, view, level))) for level in levels]
+    known = iter(journal.begun(_as_json(work, reference, criteria)) if journal else ())
     total = sum(len(tiles) * len(level.postures) for level, tiles in work)
-    done = 0
+    done, before = 0, ""
     with ThreadPoolExecutor(criteria.threads) as pool:
         for level, tiles in work:
-            if not tiles:
-                continue
-            shape = tiles[0].shape
-            banks = list(pool.map(lambda p, m=level.working_m, s=shape: _bank(view, p, m, s), level.postures))
+            banks: list[_Bank] = []
             for tile in tiles:
-                progress(done / total, f"sweeping at {level.working_m:.1f} m")
-                leads.extend(_search_tile(view, reference, level, banks, tile, pool, criteria, surface))
+                recalled = next(known, None)
+                if recalled is not None:
+                    leads = _foremost([*leads, *map(as_lead, recalled)], criteria)
+                    done += len(level.postures)
+                    before = f": {done / total:.0%} was swept before"
+                    continue
+                progress(done / total, f"sweeping at {level.working_m:.1f} m{before}")
+                banks = banks or list(pool.map(lambda p, m=level, t=tile: _bank(view, p, m, t), level.postures))
+                found = _search_tile(view, reference, level, banks, tile, pool, criteria, surface)
+                leads = _foremost([*leads, *found], criteria)
+                if journal:
+                    journal.finished([as_record(lead) for lead in found if lead.score >= leads[-1].score])
                 done += len(level.postures)
-            leads = distinct(leads, criteria.leads * 2)
+            leads = distinct(leads, _carried(criteria))
     progress(1.0, "swept")
     return distinct(leads, criteria.leads)
+
+
+def _as_json(work: list[tuple[Level, tuple[_Tile, ...]]], reference: Reference, criteria: Criteria) -> Json:
+    """All that the leads of a tile depend on, the picture and the imagery's content apart."""
+    return {
+        "crs": reference.crs,
+        "bounds_m": [*reference.bounds_m],
+        "leads": criteria.leads,
+        "levels": [
+            {
+                "working_m": level.working_m,
+                "postures": [[posture.gsd_m, posture.stretch] for posture in level.postures],
+                "tiles": len(tiles),
+                "tile_px": [*tiles[0].shape] if tiles else [],
+            }
+            for level, tiles in work
+        ],
+    }
+
+
+def _carried(criteria: Criteria) -> int:
+    """How many leads go from one level to the next."""
+    return 2 * criteria.leads
+
+
+def _foremost(leads: list[Lead], criteria: Criteria) -> list[Lead]:
+    """The leads that ``distinct`` can still choose from at the end of a level, so that memory is bounded."""
+    return sorted(leads, key=lambda one: -one.score)[: _PER_KEPT * _carried(criteria)]
 
 
 def distinct(leads: list[Lead], keep: int) -> list[Lead]:
@@ -164,8 +182,9 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
             yield _Tile((left, top - shape[0] * m, left + shape[1] * m, top), (shape[0], shape[1]), margin)
 
 
-def _bank(view: Shrunk, posture: Posture, working_m: float, shape: tuple[int, int]) -> _Bank:
-    """Transform one posture's templates for tiles of a shape."""
+def _bank(view: Shrunk, posture: Posture, level: Level, tile: _Tile) -> _Bank:
+    """Transform one posture's templates for a level's tiles, which have one shape."""
+    working_m, shape = level.working_m, tile.shape
     field = laid_out(view, posture, working_m)
     angles = tuple(math.tau * i / ANGLES for i in range(ANGLES // 2))
     real, imag, mean = [], [], None

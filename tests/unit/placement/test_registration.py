@@ -10,9 +10,9 @@ from inquo.geometry.grid import View
 from inquo.placement.alignment import Alignment
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Posture
+from inquo.placement.lead import Lead
 from inquo.placement.registration import Checked, Settled, register
 from inquo.placement.shrunk import shrink
-from inquo.placement.sweep import Lead
 from inquo.placement.tie_points import TiePoints
 from inquo.records.finding import Undetermined
 
