@@ -81,7 +81,7 @@ def investigate(
     case: CasePath,
     gsd: Annotated[str, typer.Option(metavar="MIN:MAX", help="Metres per pixel that the footage may have.")] = "0.05:2",
 ) -> None:
-    """Run every step that is missing and write the report. Ctrl-C loses nothing; the next run goes on.
+    """Run every step that is missing and write the report. Ctrl-C loses at most one tile; the next run goes on.
 
     \b
     Example:

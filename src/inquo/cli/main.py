@@ -69,7 +69,7 @@ def main() -> None:
     except InquoError as error:
         _stop(str(error), error.hint or "inquo --help says what each command needs", error.exit_code)
     except KeyboardInterrupt:
-        _stop("stopped", "nothing is lost: run the same command again to go on", 130)
+        _stop("stopped", "run the same command again: a case, or place --resume DIR, goes on where it stopped", 130)
     except OSError as error:
         _stop(_say(error), "free some space or check the folder's permissions, then run the command again", 1)
     except Exception as error:  # the outermost edge: a person never gets a traceback they did not ask for

@@ -42,3 +42,15 @@ PointsSigma = Annotated[
         metavar="PX", help="Standard error of a click, pixels of either picture. Default: 2.", show_default=False
     ),
 ]
+WritePoints = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the tie points for QGIS, and the picture beside them.")
+]
+Explain = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write pictures that show how each shot was searched for.")
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Keep what is swept in this folder: after Ctrl-C the same command goes on from there."
+    ),
+]

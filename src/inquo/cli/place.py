@@ -24,12 +24,9 @@ def place(
     points: options.PointsFile = None,
     points_crs: options.PointsCrs = None,
     points_sigma: options.PointsSigma = None,
-    write_points: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the tie points for QGIS, and the picture beside them.")
-    ] = None,
-    explain: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write pictures that show how each shot was searched for.")
-    ] = None,
+    write_points: options.WritePoints = None,
+    explain: options.Explain = None,
+    resume: options.Resume = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say where each shot of a video, or each picture, was filmed.
@@ -42,6 +39,7 @@ def place(
         inquo place clip.mp4 --imagery area.tif
         inquo place clip.mp4 --imagery buildings.topojson --gsd 0.1:1 --json
         inquo place photo.jpg --imagery tiles/ --gsd 0.05:0.3 --gazetteer hospitals.geojson --json
+        inquo place clip.mp4 --imagery province/ --resume going-on/
         inquo place clip.mp4 --imagery area.tif --shot 3 --write-points shot3.png.points
         inquo place clip.mp4 --imagery area.tif --shot 3 --points shot3.png.points --explain why/
     """
@@ -58,7 +56,9 @@ def place(
     )
     placed = 0
     with shown() as progress:
-        for answer in place_files(inputs, imagery, gazetteer, settings, progress, one=one, explain=explain):
+        for answer in place_files(
+            inputs, imagery, gazetteer, settings, progress, one=one, explain=explain, resume=resume
+        ):
             placed += answer["result"] == "placed"
             if as_json:
                 say_json(answer)

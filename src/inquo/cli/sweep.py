@@ -37,8 +37,9 @@ def sweep(
     """Search the surroundings of every facility of a list for each shot of a case, and rank the facilities.
 
     Where surroundings overlap the ground is searched once. All of it is one search: a place has to stand out
-    among the best places near any facility. Ctrl-C loses one window; the same command goes on. The list is taken
-    into custody. Exits 0 when something was placed, 4 when nothing could be: the ranking is then a list of leads.
+    among the best places near any facility. Ctrl-C loses one tile of one window; the same command goes on. The
+    list is taken into custody. Exits 0 when something was placed, 4 when nothing could be: the ranking is then a
+    list of leads.
 
     \b
     Examples:

@@ -7,6 +7,7 @@
     incoming/               copies in progress; empty when nobody is working
     case.gpkg               the records, for the programs and for QGIS
     report/                 what is shown to people
+    unfinished/             sweeps that were stopped, to go on with; not there when none was
 
 How a file enters, so that ``kill -9`` at any moment leaves the whole exhibit or none:
 
@@ -72,6 +73,11 @@ class CaseFolder:
     def report_path(self) -> Path:
         """The folder for what is shown to people."""
         return self.path / "report"
+
+    @property
+    def unfinished_path(self) -> Path:
+        """The folder for sweeps that were stopped; made when it is needed."""
+        return self.path / "unfinished"
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Everything in custody, in the order in which it was first taken in.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inquo.custody.casefile import CaseFolder
+from inquo.pipeline.journals import Journals
 from inquo.records.digest import Digest
 from inquo.store.geopackage import Store
 from inquo.store.step import Step
@@ -22,6 +23,7 @@ class CaseFiles:
     def __init__(self, folder: CaseFolder, store: Store) -> None:
         self.folder = folder
         self.store = store
+        self.journals = Journals(folder.unfinished_path)
 
     def path(self, digest: Digest) -> Path:
         """The read-only copy of an exhibit."""

@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from inquo.pipeline.journals import Journals
 from inquo.records.digest import Digest
 from inquo.store.step import Step
 
 
 class Evidence(Protocol):
     """Records and bytes, named by digest. A case on disk is one; a one-off run in memory another."""
+
+    @property
+    def journals(self) -> Journals:
+        """Where unfinished sweeps are kept."""
 
     def path(self, digest: Digest) -> Path:
         """Where an exhibit's bytes are."""

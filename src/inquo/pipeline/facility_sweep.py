@@ -57,7 +57,7 @@ def sweep_case(
 
     1. The list of facilities is taken into custody, unless it is there.
     2. Windows are laid so that no ground is searched twice.
-    3. Each window's sweep is remembered: a stop loses the window that was being swept.
+    3. Each window's sweep is remembered, and each tile of one that is not finished: a stop loses a tile.
     4. What all windows gave is judged as one search.
 
     Args:
@@ -97,6 +97,7 @@ def sweep_case(
             outcome, ranking = search.run(seen, said, radius_m)
             result = _result(evidence, ground, (name, number, seen, one), outcome, sites)
             yield _swept(result, ranking, listed, pieces, radius_m, unread)
+        evidence.journals.drop()
 
 
 def _shots(
@@ -187,7 +188,8 @@ class _Search:
 
         def swept(piece: Piece, levels: tuple[Level, ...]) -> SweptWindow:
             step = self._window_step(name, piece, levels)
-            (record,) = once(self._evidence, step, lambda: [sweep_piece(view, piece, levels, self._criteria)])
+            journal = self._evidence.journals.of(step)
+            (record,) = once(self._evidence, step, lambda: [sweep_piece(view, piece, levels, self._criteria, journal)])
             assert isinstance(record, SweptWindow)
             return record
 

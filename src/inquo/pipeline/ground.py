@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from inquo.imagery.mosaic import Mosaic
 from inquo.placement import by_hand
 from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
+from inquo.placement.journal import Journal
 from inquo.placement.locate import Located, NotLocated, locate
 from inquo.placement.point import ground_point
 from inquo.placement.witness import Witness
@@ -36,6 +37,11 @@ class Found:
 
 
 Searched = Mosaic | MapReference
+JournalOf = Callable[[Searched], Journal | None]
+
+
+def keep_no_journal(_: Searched) -> None:
+    """Go on with nothing after a stop."""
 
 
 def mosaics_among(references: Iterable[Searched]) -> tuple[Mosaic, ...]:
@@ -51,6 +57,7 @@ def find(
     witness: Witness | None = None,
     *,
     atlases: Atlases,
+    journal_of: JournalOf = keep_no_journal,
 ) -> Found | NotLocated:
     """Search imagery; where that finds nothing, search maps for leads.
 
@@ -61,6 +68,7 @@ def find(
         progress: Told how far the work is.
         witness: Told what was seen, for those who want to look.
         atlases: Structure of the imagery, kept from one picture to the next.
+        journal_of: Where the sweep of a reference is kept while it is not finished.
 
     Returns:
         A find on imagery, or why there is none, with the leads of imagery before those of maps.
@@ -69,22 +77,31 @@ def find(
     maps = [one for one in references if isinstance(one, MapReference)]
     share = len(mosaics) / len(references)
     found = (
-        find_on_imagery(view, mosaics, criteria, part(progress, 0, share), witness, atlases=atlases)
+        find_on_imagery(
+            view, mosaics, criteria, part(progress, 0, share), witness, atlases=atlases, journal_of=journal_of
+        )
         if mosaics
         else None
     )
     if isinstance(found, Found) or (found and not maps):
         return found
-    led = leads_on_maps(view, maps, criteria, part(progress, share, 1))
+    led = leads_on_maps(view, maps, criteria, part(progress, share, 1), journal_of=journal_of)
     return led if found is None else replace(found, candidates=(*found.candidates, *led.candidates))
 
 
-def leads_on_maps(view: View, maps: Sequence[MapReference], criteria: Criteria, progress: Progress) -> NotLocated:
+def leads_on_maps(
+    view: View,
+    maps: Sequence[MapReference],
+    criteria: Criteria,
+    progress: Progress,
+    *,
+    journal_of: JournalOf = keep_no_journal,
+) -> NotLocated:
     """Search maps. Whatever fits, however well, is a lead: how often it is right has not been measured well enough."""
     failed: list[NotLocated] = []
     for number, one in enumerate(maps):
         listen = part(progress, number / len(maps), (number + 1) / len(maps))
-        answer = locate(view, one, criteria, progress=listen)
+        answer = locate(view, one, criteria, progress=listen, journal=journal_of(one))
         if isinstance(answer, Located):
             answer = NotLocated(why=Undetermined(reason=one.leads_only), candidates=answer.candidates)
         failed.append(answer)
@@ -99,6 +116,7 @@ def find_on_imagery(
     witness: Witness | None = None,
     *,
     atlases: Atlases,
+    journal_of: JournalOf = keep_no_journal,
 ) -> Found | NotLocated:
     """Search several references as one.
 
@@ -115,7 +133,8 @@ def find_on_imagery(
     failed: list[NotLocated] = []
     for number, mosaic in enumerate(mosaics):  # 1
         listen = part(progress, number / len(mosaics), (number + 1) / len(mosaics))
-        answer = locate(view, atlases.of(mosaic), criteria, progress=listen, witness=witness)
+        journal = journal_of(mosaic)
+        answer = locate(view, atlases.of(mosaic), criteria, progress=listen, witness=witness, journal=journal)
         if isinstance(answer, NotLocated):
             failed.append(answer)
             continue

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inquo.errors import InputError
+from inquo.pipeline.journals import Journals
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
 from inquo.store.step import Step
 
 
 class LooseFiles:
-    """Keeps everything for one run and nothing after it."""
+    """Keeps everything for one run and nothing after it, unfinished sweeps apart.
 
-    def __init__(self) -> None:
+    Args:
+        unfinished: Folder for sweeps that are stopped; None to keep none.
+    """
+
+    def __init__(self, unfinished: Path | None = None) -> None:
+        self.journals = Journals(unfinished)
         self._paths: dict[Digest, Path] = {}
         self._records: dict[Digest, object] = {}
         self._bytes: dict[Digest, bytes] = {}

@@ -60,8 +60,9 @@ def place_files(
     *,
     one: OneShot = OneShot(),
     explain: Path | None = None,
+    resume: Path | None = None,
 ) -> Iterator[dict[str, Json]]:
-    """Place every shot of some videos and pictures; nothing is kept.
+    """Place every shot of some videos and pictures; nothing is kept but what ``resume`` asks for.
 
     Args:
         inputs: Videos and pictures.
@@ -71,6 +72,7 @@ def place_files(
         progress: Told how far it is.
         one: What is asked about a single shot.
         explain: Folder for the pictures that show how each shot was searched for.
+        resume: Folder that keeps what was swept until the run is through.
 
     Yields:
         What ``answers.answer`` says of each shot, in the order of the inputs. All inputs are looked
@@ -78,9 +80,12 @@ def place_files(
 
     Raises:
         InputError: A file cannot be read as what it should be.
-        UsageError: There is nothing to search.
+        UsageError: There is nothing to search, or two options exclude each other.
     """
-    files = LooseFiles()
+    if resume is not None and explain is not None:
+        why = "--explain shows every tile, and --resume leaves out those that were swept before"
+        raise UsageError(why, hint="give one of them")
+    files = LooseFiles(resume)
     films = [_film(files, path) for path in inputs]
     ground = _ground(files, imagery, gazetteer)
     if one.asks:
@@ -96,6 +101,7 @@ def place_files(
             if book:
                 book.add(result)
             yield answer(result)
+    files.journals.drop()
     if book:
         book.close()
 

@@ -14,10 +14,11 @@ from inquo.pipeline.settings import Settings
 from inquo.placement import by_hand, same_site
 from inquo.placement.atlas import Atlas, Atlases
 from inquo.placement.criteria import METHOD, Criteria
+from inquo.placement.journal import Journal
 from inquo.placement.locate import NotLocated
 from inquo.placement.point import place
 from inquo.placement.witness import Witness
-from inquo.records.codec import digest_of
+from inquo.records.codec import digest_of, to_json
 from inquo.records.control import ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
@@ -175,11 +176,25 @@ class Placer:
             points = self._points.get(seen.composite.shot)
             witness = self._watch(seen.composite.shot) if self._watch else None
             self._found[name] = (
-                find(seen.view, self._mosaics, self._criteria, progress, witness, atlases=self._atlases)
+                find(
+                    seen.view,
+                    self._mosaics,
+                    self._criteria,
+                    progress,
+                    witness,
+                    atlases=self._atlases,
+                    journal_of=lambda reference: self._journal(seen, reference),
+                )
                 if points is None
                 else find_by_hand(seen.view, mosaics_among(self._mosaics), points, self._criteria, witness)
             )
         return self._found[name]
+
+    def _journal(self, seen: Seen, reference: Searched) -> Journal | None:
+        """Where the sweep of one reference for one picture is kept until the run is through."""
+        inputs = (seen.composite.picture, seen.composite.usable, *reference.exhibits)
+        step = Step(name="sweep", method=METHOD, inputs=inputs, settings={"criteria": to_json(self._criteria)})
+        return self._evidence.journals.of(step)
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:
         aim = aim_of(seen.composite)

@@ -104,6 +104,7 @@ def investigate(case: Path, settings: Settings, progress: Progress) -> Outcome:
         recorded = _corroborate(evidence, material, results, hearing)
         progress(0.95, "writing the report")
         path = _report(evidence, results, material, ground, settings, hearing, recorded)
+        evidence.journals.drop()
         placed = (sentence(answer(result), f"{result.file}#{result.number}") for result in results)
         said = lines_of(hearing) if hearing else ()
         return Outcome(lines=(*placed, *said, *map(count_answers, recorded), *_problems(material)), report=path)
