@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,13 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folde
 Who = Annotated[
     str | None, typer.Option("--who", help="Who is doing this. Default: the user of this computer.", show_default=False)
 ]
+
+
+class AsKind(Enum):
+    """What a person may call a file whose content leaves the choice."""
+
+    MAP = "map"
+    GAZETTEER = "gazetteer"
 
 
 def new(
@@ -38,7 +46,7 @@ def new(
 def add(
     case: CasePath,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Videos, imagery, gazetteers, documents, statements.")
+        list[Path], typer.Argument(metavar="FILE...", help="Videos, imagery, gazetteers, maps, documents, statements.")
     ],
     source: Annotated[str, typer.Option(help="Who published it and how you got it.")] = "",
     source_date: Annotated[str | None, typer.Option(help="When it was published, as the source says it.")] = None,
@@ -47,21 +55,27 @@ def add(
     acquired: Annotated[str | None, typer.Option(metavar="DATE", help="Imagery: when it was taken.")] = None,
     provider: Annotated[str | None, typer.Option(help="Imagery: who made it.")] = None,
     licence: Annotated[str | None, typer.Option(help="Imagery: its terms.")] = None,
+    as_kind: Annotated[
+        AsKind | None,
+        typer.Option("--as", help="What a GeoJSON is: a map of buildings and roads, or a list of facilities."),
+    ] = None,
     who: Who = None,
 ) -> None:
     """Take files into custody: bit for bit, hashed, read-only, entered in the ledger.
 
-    What a file is is told by its content, not by its name. A statements file that is added later takes the place
+    What a file is is told by its content, not by its name; whether a GeoJSON is a list of facilities or, for leads
+    where there is no imagery, a map of all buildings, --as says. A statements file that is added later takes the place
     of those before it, which stay in the case.
 
     \b
     Examples:
         inquo add azaz-2016 clip.mp4 --source "ministry's channel, downloaded by A. Person" --source-date 2021-02-25
         inquo add azaz-2016 imagery/*.tif --acquired 2016-03-14 --provider "..." --licence "..."
+        inquo add azaz-2016 buildings.geojson --as map --source "extract of OpenStreetMap"
         inquo add azaz-2016 article.html statement.pdf statements.toml
     """
     from inquo.pipeline.intake import take_in
-    from inquo.records.custody import Source
+    from inquo.records.custody import ExhibitKind, Source
 
     told = Source(
         description=source,
@@ -73,7 +87,8 @@ def add(
         licence=licence,
     )
     with shown() as progress:
-        for line in take_in(case, files, told, who=who, progress=progress):
+        kind = ExhibitKind(as_kind.value) if as_kind else None
+        for line in take_in(case, files, told, who=who, progress=progress, kind=kind):
             say(line)
 
 

@@ -54,6 +54,9 @@ class Content:
     reason: str
 
 
+_EITHER = Content(ExhibitKind.GAZETTEER, "GeoJSON")
+
+
 def tell_kind(path: Path) -> Content:
     """Tell what a file is.
 
@@ -78,6 +81,24 @@ def tell_kind(path: Path) -> Content:
         raise CustodyError(f"{path}: {reason}", hint=hint) from error
 
 
+def read_as(told: Content, kind: ExhibitKind) -> Content | None:
+    """What a file is when a person says which of two things it is; None when its content leaves no such choice.
+
+    Args:
+        told: What ``tell_kind`` made of its content.
+        kind: What the person says.
+
+    >>> read_as(Content(ExhibitKind.GAZETTEER, "GeoJSON"), ExhibitKind.MAP).reason
+    'GeoJSON, which the person who added it called a map'
+    >>> read_as(Content(ExhibitKind.FOOTAGE, "AVI"), ExhibitKind.MAP)
+    """
+    if told.kind is kind:
+        return told
+    if told == _EITHER and kind is ExhibitKind.MAP:
+        return Content(kind, f"{told.reason}, which the person who added it called a map")
+    return None
+
+
 def _tell(file: BinaryIO, head: bytes, tail: bytes) -> Content:
     if not head:
         return Content(ExhibitKind.UNKNOWN, "the file is empty")
@@ -99,7 +120,16 @@ def _tell_tiff(file: BinaryIO) -> Content:
 
 
 def _tell_signature(head: bytes) -> Content | None:
-    """Formats whose first bytes are theirs alone."""
+    """Formats whose first bytes are theirs alone.
+
+    Source:
+        OGC 12-128r19, 1.1.1.1.1: a GeoPackage's application id, and those of versions before 1.2. The OSM wiki's
+        "PBF Format": a length in four bytes, then a header whose type, OSMHeader, stands first.
+    """
+    if head.startswith(b"SQLite format 3\0") and head[68:72] in (b"GPKG", b"GP10", b"GP11"):
+        return Content(ExhibitKind.MAP, "GeoPackage")
+    if head[:1] == b"\0" and head[4:15] == b"\x0a\x09OSMHeader":
+        return Content(ExhibitKind.MAP, "OpenStreetMap extract")
     footage, picture, unknown = ExhibitKind.FOOTAGE, ExhibitKind.PICTURE, ExhibitKind.UNKNOWN
     looping = b"NETSCAPE2.0" in head
     signatures: tuple[tuple[bytes, ExhibitKind, str], ...] = (
@@ -113,7 +143,7 @@ def _tell_signature(head: bytes) -> Content | None:
         (b"GIF8", footage if looping else picture, "animated GIF" if looping else "GIF"),
         (b"%PDF-", ExhibitKind.DOCUMENT, "PDF"),
         (b"\0\0\0\x0cjP  ", unknown, "JPEG 2000, which is not read"),
-        (b"SQLite format 3\0", unknown, "an SQLite database (GeoPackage or MBTiles), which is not taken as evidence"),
+        (b"SQLite format 3\0", unknown, "an SQLite database other than a GeoPackage, which is not taken as evidence"),
         (b"WARC/", ExhibitKind.DOCUMENT, "web archive (WARC)"),
     )
     for signature, kind, reason in signatures:
@@ -216,9 +246,9 @@ def _tell_json(text: str, tail: bytes) -> Content | None:
         return None
     both = text + tail.decode("utf-8", errors="replace")
     if re.search(r'"type"\s*:\s*"(FeatureCollection|Feature)"', both):
-        return Content(ExhibitKind.GAZETTEER, "GeoJSON")
+        return _EITHER
     if re.search(r'"type"\s*:\s*"Topology"', both):
-        return Content(ExhibitKind.UNKNOWN, "TopoJSON; convert it to GeoJSON")
+        return Content(ExhibitKind.MAP, "TopoJSON")
     return Content(ExhibitKind.DOCUMENT, "JSON")
 
 

@@ -161,6 +161,7 @@ def _lead(lead: Candidate) -> Json:
         "score": lead.score,
         "rotation_deg": lead.rotation_deg,
         "gsd_m": lead.gsd_m,
+        "on_map": lead.map is not None,
     }
 
 

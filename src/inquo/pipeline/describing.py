@@ -9,6 +9,7 @@ from inquo.errors import QuoteError
 from inquo.facility import gazetteer
 from inquo.footage import decode_pyav
 from inquo.imagery import description
+from inquo.imagery.map_reference import open_map
 from inquo.pipeline.evidence import Evidence, once
 from inquo.records.custody import Exhibit, ExhibitKind, Source
 from inquo.records.digest import Digest
@@ -53,6 +54,18 @@ def imagery_of(evidence: Evidence, exhibit: Digest, source: Source) -> Imagery:
         )
 
     (record,) = once(evidence, step, compute)
+    assert isinstance(record, Imagery)
+    return record
+
+
+def map_of(evidence: Evidence, exhibit: Digest) -> Imagery:
+    """Extent and error of a map, in the terms of imagery.
+
+    Raises:
+        ImageryError: The file cannot be used as a map.
+    """
+    step = Step(name="map", method="map/1", inputs=(exhibit,))
+    (record,) = once(evidence, step, lambda: [open_map(evidence.path(exhibit), exhibit).images[0]])
     assert isinstance(record, Imagery)
     return record
 
@@ -110,6 +123,11 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             listed = facilities_of(evidence, exhibit.digest)
             refused = f", {len(listed.refused)} could not be read" if listed.refused else ""
             return f"{len(listed.facilities)} facilities{refused}"
+        case ExhibitKind.MAP:
+            drawn = map_of(evidence, exhibit.digest)
+            return (
+                f"a map of {' and '.join(drawn.bands)}: a shot that no imagery places is sought on it, for leads only"
+            )
         case ExhibitKind.PICTURE:
             return "a still picture"
         case ExhibitKind.DOCUMENT:

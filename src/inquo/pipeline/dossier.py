@@ -88,7 +88,9 @@ def _under(placement: Placement, mosaics: Sequence[Mosaic]) -> GroundRaster | No
 
 def _leads(result: ShotResult, mosaics: Sequence[Mosaic]) -> tuple[report.Lead, ...]:
     assert isinstance(result.outcome, NotPlaced)
-    leads = result.outcome.candidates[:_LEADS_SHOWN]
+    on_imagery = [lead for lead in result.outcome.candidates if lead.map is None][:_LEADS_SHOWN]
+    on_map = [lead for lead in result.outcome.candidates if lead.map is not None][:_LEADS_SHOWN]
+    leads = (*on_imagery, *on_map)
     return tuple(report.Lead(candidate=lead, ground=_around(lead, result, mosaics)) for lead in leads)
 
 

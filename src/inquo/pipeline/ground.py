@@ -104,7 +104,8 @@ def leads_on_maps(
         answer = locate(view, one, criteria, progress=listen, journal=journal_of(one))
         if isinstance(answer, Located):
             answer = NotLocated(why=Undetermined(reason=one.leads_only), candidates=answer.candidates)
-        failed.append(answer)
+        leads = tuple(replace(lead, map=one.exhibits[0]) for lead in answer.candidates)
+        failed.append(replace(answer, candidates=leads))
     return _none_of(failed)
 
 
@@ -166,6 +167,8 @@ def find_by_hand(
     used = points.enabled
     if not used:
         return NotLocated(why=Undetermined(reason="no control point is enabled"), candidates=())
+    if not mosaics:
+        return NotLocated(why=Undetermined(reason="control points need imagery; a map gives leads only"), candidates=())
     missing: list[tuple[int, ControlPoint]] = []
     for mosaic in sorted(mosaics, key=lambda one: one.gsd_m):
         there = by_hand.on_map(points, used, mosaic.crs)

@@ -23,7 +23,9 @@ from inquo.records.digest import Digest
 from inquo.report import dossier as report
 from inquo.store.step import Past, Step
 
-_SEARCHED = frozenset({ExhibitKind.FOOTAGE, ExhibitKind.PICTURE, ExhibitKind.IMAGERY, ExhibitKind.GAZETTEER})
+_SEARCHED = frozenset(
+    {ExhibitKind.FOOTAGE, ExhibitKind.PICTURE, ExhibitKind.IMAGERY, ExhibitKind.GAZETTEER, ExhibitKind.MAP}
+)
 
 
 class LookUps(CaseFiles):

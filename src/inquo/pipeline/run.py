@@ -13,6 +13,7 @@ from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
 from inquo.footage.study import Choice
 from inquo.geometry.progress import Progress, part, silent
+from inquo.imagery.map_reference import open_map
 from inquo.pipeline import dossier
 from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.answers import answer, sentence
@@ -20,7 +21,7 @@ from inquo.pipeline.archive import accounts_of, list_filed, versions
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.control import latest_points
 from inquo.pipeline.decisions import choices_for
-from inquo.pipeline.describing import facilities_of, imagery_of
+from inquo.pipeline.describing import facilities_of, imagery_of, map_of
 from inquo.pipeline.hearing import hear_case, lines_of
 from inquo.pipeline.incident_listing import count_answers
 from inquo.pipeline.incident_tables import FiledTable, file_tables
@@ -74,6 +75,7 @@ class Material:
     exhibits: tuple[report.ExhibitFacts, ...]
     films: tuple[tuple[str, Exhibit], ...]
     imagery: dict[str, Imagery]
+    maps: dict[str, Imagery]
     facilities: tuple[Facility, ...]
     accounts: Accounts | None
     tables: tuple[FiledTable, ...]
@@ -116,10 +118,11 @@ def _problems(material: Material) -> tuple[str, ...]:
 
 
 def _ground(evidence: CaseFiles, material: Material) -> Ground:
-    """The imagery, joined; where there is none, statements alone can still be investigated."""
-    if material.accounts is not None and not material.imagery:
+    """The imagery, joined, and the maps; where there is neither, statements alone can still be investigated."""
+    if material.accounts is not None and not (material.imagery or material.maps):
         return Ground(imagery={}, mosaics=(), facilities=material.facilities)
-    return join_ground(evidence, material.imagery, material.facilities)
+    maps = {name: open_map(evidence.path(one.exhibit), one.exhibit) for name, one in material.maps.items()}
+    return join_ground(evidence, material.imagery, material.facilities, maps)
 
 
 def _hear(material: Material, results: Sequence[ShotResult]) -> Hearing | None:
@@ -156,6 +159,7 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
     facts: list[report.ExhibitFacts] = []
     films: list[tuple[str, Exhibit]] = []
     imagery: dict[str, Imagery] = {}
+    maps: dict[str, Imagery] = {}
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
     quoted = _pictures(accounts) if accounts else set()
@@ -172,6 +176,9 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
                 case ExhibitKind.IMAGERY:
                     seen_as = imagery_of(evidence, exhibit.digest, _told(events))
                     imagery[label] = seen_as
+                case ExhibitKind.MAP:
+                    seen_as = map_of(evidence, exhibit.digest)
+                    maps[label] = seen_as
                 case _ if tables.holds(exhibit.digest) or exhibit.kind in _OF_INCIDENTS:
                     problem = tables.problems.get(exhibit.digest)
                 case ExhibitKind.GAZETTEER:
@@ -194,6 +201,7 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
         exhibits=tuple(facts),
         films=tuple(films),
         imagery=imagery,
+        maps=maps,
         facilities=tuple(facilities),
         accounts=accounts,
         tables=tables.tables,

@@ -20,12 +20,16 @@ def require_utc(instant: datetime) -> None:
 
 
 class ExhibitKind(enum.Enum):
-    """What an exhibit is, told by its content and never by its name."""
+    """What an exhibit is, told by its content and never by its name.
+
+    One content has two kinds, and a person says which: GeoJSON is a list of facilities, or a map of every building.
+    """
 
     FOOTAGE = "footage"
     PICTURE = "picture"
     IMAGERY = "imagery"
     GAZETTEER = "gazetteer"
+    MAP = "map"
     DOCUMENT = "document"
     STATEMENTS = "statements"
     INCIDENTS = "incidents"

@@ -101,6 +101,7 @@ class Candidate:
         score: Correlation there.
         rotation_deg: Clockwise turn of the picture's up from north, degrees in [0, 360).
         gsd_m: Ground sampling distance of the picture there, metres per pixel.
+        map: Digest of the map that it lies on; None for a lead on imagery.
     """
 
     lon_deg: float
@@ -108,6 +109,7 @@ class Candidate:
     score: float
     rotation_deg: float
     gsd_m: float
+    map: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,11 @@ class LeadRow:
     lead: Lead
     figure: Figure | None
 
+    @property
+    def on_map(self) -> bool:
+        """Whether it lies on a map, not on imagery."""
+        return self.lead.candidate.map is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShotPage:

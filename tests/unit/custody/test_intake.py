@@ -226,3 +226,35 @@ def test_a_source_that_is_not_text_is_refused(case: CaseFolder, tmp_path: Path) 
         take_in(case, tmp_path / "note.txt", Source(description="caf\udce9"), "A. Person", NOON)
     assert case.exhibits() == ()
     assert _files(case.path / "incoming") == []
+
+
+def test_a_geojson_is_a_map_when_the_person_says_so_and_stays_one(case: CaseFolder, tmp_path: Path) -> None:
+    original = tmp_path / "buildings"
+    original.write_text('{"type": "FeatureCollection", "features": []}')
+
+    def taken(kind: ExhibitKind | None) -> ExhibitKind:
+        exhibit = take_in(case, original, Source(), "A. Person", NOON, kind=kind)
+        assert case.exhibits() == (exhibit,)
+        return exhibit.kind
+
+    gazetteer, drawn = ExhibitKind.GAZETTEER, ExhibitKind.MAP
+    assert [taken(k) for k in (None, drawn, None, gazetteer, None, drawn)] == [
+        gazetteer,
+        drawn,
+        drawn,
+        gazetteer,
+        gazetteer,
+        drawn,
+    ]
+    details = [e.detail for e in case.history(case.exhibits()[0].digest) if e.act is Act.DESCRIBED]
+    assert len(details) == 4, "what was known is not recorded again"
+    assert "called a map" in (details[1] or "")
+
+
+def test_what_cannot_be_a_map_is_kept_as_what_it_is_and_said_so(case: CaseFolder, tmp_path: Path) -> None:
+    original = tmp_path / "buildings.geojson"
+    original.write_bytes(b"RIFF\0\0\0\0AVI LIST")
+    with pytest.raises(CustodyError, match="not a map: AVI"):
+        take_in(case, original, Source(), "A. Person", NOON, kind=ExhibitKind.MAP)
+    (exhibit,) = case.exhibits()
+    assert exhibit.kind is ExhibitKind.FOOTAGE

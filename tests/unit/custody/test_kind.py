@@ -108,6 +108,11 @@ STATEMENTS = {
     "statements of a later format": b"format = 2\n[[statement]]\n",
     "statements in mixed encodings": b"format = 1\n# caf\xe9\n[[party]]\nname = '\xd9\x85'\n",
 }
+MAPS = {
+    "topojson": b'{"type": "Topology", "objects": {}}',
+    "geopackage": b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(28),
+    "osm extract": b"\0\0\0\x0d\x0a\x09OSMHeader\x18",
+}
 UNKNOWN = {
     "virtual raster": b'<VRTDataset rasterXSize="1" rasterYSize="1">',
     "web map": b'<?xml version="1.0"?><GDAL_WMS><Service name="TMS">',
@@ -115,8 +120,7 @@ UNKNOWN = {
     "dash": b'<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011">',
     "concat": b"ffconcat version 1.0\nfile /etc/passwd\n",
     "sdp": b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\n",
-    "topojson": b'{"type": "Topology", "objects": {}}',
-    "database": b"SQLite format 3\0",
+    "database": b"SQLite format 3\0" + bytes(84),
     "archive": b"PK\3\4",
     "another archive": _zipped("archive/readme.txt"),
     "compressed": gzip.compress(b"WAR", mtime=0),
@@ -142,6 +146,7 @@ ALL = [
         (ExhibitKind.DECLARATION, DECLARATIONS),
         (ExhibitKind.DOCUMENT, DOCUMENTS),
         (ExhibitKind.STATEMENTS, STATEMENTS),
+        (ExhibitKind.MAP, MAPS),
         (ExhibitKind.UNKNOWN, UNKNOWN),
     )
     for name, content in contents.items()
