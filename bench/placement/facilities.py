@@ -3,6 +3,8 @@
 Every facility stands on ground of its own, rendered from its number: streets and roofs that repeat nowhere.
 Half of the footage shows the surroundings of a facility, half shows ground that no facility has. All footage
 is swept over a window while that is in memory, so that rendering, which is no part of a search, is paid once.
+What each window gave is kept beside the result: the same command goes on where it was stopped. Speed is that of
+the windows that the last run swept.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import cv2
 import numpy as np
 
 from bench.placement import machine
+from bench.placement.answers import answered_by, meaning
 from bench.placement.ground import INVENTED_CORNER_M, PictureReference
 from bench.placement.look import LOOKS, Pose, apply, cut, degrade
 from bench.placement.statistics import upper_bound
@@ -32,7 +35,9 @@ from inquo.placement.registration import Checked
 from inquo.placement.scattered import Piece, levels_for, search_pieces, sweep_piece
 from inquo.placement.shrunk import Shrunk, shrink
 from inquo.placement.windows import cover
+from inquo.records.digest import Digest
 from inquo.records.swept import SweptWindow
+from inquo.store.sweep_file import SweepFile
 
 GSD_M = 1.0
 SIDE_M = 1700.0
@@ -129,7 +134,14 @@ def footage(number: int, seed: int, *, there: bool) -> Footage:
     return Footage(view=view, truth_m=picture.map_from_picture(at) if there else None)
 
 
-def run(facilities: int, queries: int, threads: int, minutes: float) -> dict[str, object]:
+def _kept_in(folder: Path, facilities: int, queries: int, films: int) -> list[SweepFile]:
+    """A file for each piece of footage, in which a window takes the place of a tile."""
+    asked = (answered_by("inquo"), meaning(Path(__file__).read_text(encoding="utf-8")), facilities, queries)
+    question = Digest.of(repr(asked).encode())
+    return [SweepFile(folder / f"{question.short}-{number}.jsonl", question) for number in range(films)]
+
+
+def run(facilities: int, queries: int, threads: int, minutes: float, kept_in: Path) -> dict[str, object]:
     """Sweep all footage over all facilities, then judge each.
 
     Windows that hold a place come first, so that a run that is cut short still asks what can be answered.
@@ -148,26 +160,30 @@ def run(facilities: int, queries: int, threads: int, minutes: float) -> dict[str
     criteria = Criteria(gsd_range_m=(gsd / 2, gsd * 2), threads=threads)
     views = [shrink(film.view) for film in films]
     levels = levels_for(views[0], [country], criteria)
+    journals = _kept_in(kept_in, facilities, queries, len(films))
+    known = [journal.begun(len(pieces)) for journal in journals]
     swept: list[list[SweptWindow]] = [[] for _ in films]
-    sweeping_s, began = 0.0, time.perf_counter()
+    sweeping_s, timed, began = 0.0, 0, time.perf_counter()
     for number, piece in enumerate(pieces):
         if time.perf_counter() - began > 60 * minutes:
             print(f"time is up: {number} of {len(pieces)} windows were swept", flush=True)
             pieces, windows = pieces[:number], windows[:number]
             break
-        piece.read(piece.bounds_m, 8.0)
-        started = time.perf_counter()
-        for kept, view in zip(swept, views, strict=True):
+        if any(number >= len(earlier) for earlier in known):
+            piece.read(piece.bounds_m, 8.0)
+        for kept, earlier, journal, view in zip(swept, known, journals, views, strict=True):
+            if number < len(earlier):
+                kept.append(SweptWindow(crs=piece.crs, bounds_m=piece.bounds_m, leads=earlier[number]))
+                continue
+            started = time.perf_counter()
             kept.append(sweep_piece(view, piece, levels, criteria))
-        sweeping_s += time.perf_counter() - started
-        if number % 20 == 0:
-            print(
-                f"window {number + 1} of {len(pieces)}: {sweeping_s / (number + 1) / len(films):.3f} s a window",
-                flush=True,
-            )
+            sweeping_s, timed = sweeping_s + time.perf_counter() - started, timed + 1
+            journal.finished(kept[-1].leads)
+        if timed and number % 20 == 0:
+            print(f"window {number + 1} of {len(pieces)}: {sweeping_s / timed:.3f} s a window", flush=True)
     rows = [_judge(film, view, pieces, kept, criteria) for film, view, kept in zip(films, views, swept, strict=True)]
     area_km2 = sum(w.area_m2 for w in windows) / 1e6
-    return _summary(rows, facilities, len(pieces), area_km2, sweeping_s, country)
+    return _summary(rows, facilities, len(pieces), area_km2, (sweeping_s, timed), country)
 
 
 def _judge(
@@ -207,9 +223,11 @@ def _summary(
     facilities: int,
     windows: int,
     area_km2: float,
-    sweeping_s: float,
+    spent: tuple[float, int],
     country: Country,
 ) -> dict[str, object]:
+    seconds, timed = spent
+    a_window_s = seconds / timed if timed else None
     there = [row for row in rows if row["there"]]
     right = [row for row in there if row["placed"] and float(str(row["off_m"])) <= TOLERANCE_M]
     wrong = [row for row in rows if row["placed"] and row not in right]
@@ -229,8 +247,9 @@ def _summary(
         "false_at_most_95": upper_bound(sum(bool(row["placed"]) for row in nowhere), len(nowhere)),
         "in_a_window_s_leads": len(ranks),
         "worst_rank_after_sweep": max(ranks, default=None),
-        "sweep_s_per_query": sweeping_s / len(rows),
-        "km2_per_s": area_km2 * len(rows) / sweeping_s,
+        "windows_timed": timed,
+        "sweep_s_per_query": a_window_s * windows if a_window_s else None,
+        "km2_per_s": area_km2 / windows / a_window_s if a_window_s else None,
         "looking_and_rendering_s_per_query": float(
             np.mean([float(str(row["looking_and_rendering_s"])) for row in rows])
         ),
@@ -253,7 +272,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=OUT)
     asked = options.parse_args()
     facilities, queries = (20, 10) if asked.quick else (asked.facilities, asked.queries)
-    result = run(facilities, queries, asked.threads, asked.minutes)
+    result = run(facilities, queries, asked.threads, asked.minutes, asked.out.parent / "facilities")
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(json.dumps({key: value for key, value in result.items() if key not in ("rows", "machine")}, indent=1))
