@@ -115,6 +115,8 @@ class Placer:
     def _alone(self, seen: Seen, progress: Progress) -> Outcome:
         points = self._points.get(seen.composite.shot)
         step = self._step("placement", (digest_of(seen.composite), *self._imagery))
+        for reference in self._mosaics:  # what an earlier run left of these sweeps goes when this run is through
+            self._journal(seen, reference)
         if points is not None:
             inputs = (digest_of(seen.composite), digest_of(points), *self._imagery)
             step = Step(name="placement by hand", method=by_hand.METHOD, inputs=inputs)
