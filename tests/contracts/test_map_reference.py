@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from inquo.geometry.grid import View
 from inquo.geometry.progress import silent
 from inquo.imagery.map_drawing_cv2 import Drawing, Style
 from inquo.imagery.map_reference import LEADS_ONLY, MapReference, open_map, tell_map
-from inquo.pipeline.ground import find
+from inquo.pipeline.ground import find, find_by_hand
 from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import NotLocated
+from inquo.records.control import ControlPoint, ControlPoints
 from inquo.records.digest import Digest
 
 WEST, NORTH = 600_000.0, 3_500_000.0
@@ -138,6 +140,18 @@ def test_whatever_fits_a_map_is_a_lead(tmp_path: Path) -> None:
     assert answer.why.reason == LEADS_ONLY
     lon, lat = lonlat_from_map(CRS, np.array([middle]))[0]
     assert (answer.candidates[0].lon_deg, answer.candidates[0].lat_deg) == pytest.approx((lon, lat), abs=3e-5)
+
+
+def test_control_points_on_a_map_alone_place_nothing() -> None:
+    point = ControlPoint(line=2, x_px=1.0, y_px=2.0, map_x=WEST, map_y=NORTH)
+    digest, noon = Digest("0" * 64), datetime(2031, 1, 1, 12, tzinfo=UTC)
+    set_by_hand = ControlPoints(
+        shot=digest, file=digest, name="a", crs=CRS, points=(point,), sigma_px=2.0, who="A. Person", when=noon
+    )
+    view = View(grey=np.zeros((9, 9), np.uint8), usable=np.ones((9, 9), bool))
+    answer = find_by_hand(view, (), set_by_hand, Criteria())
+    assert isinstance(answer, NotLocated)
+    assert "need imagery" in answer.why.reason
 
 
 def test_a_map_that_holds_nothing_or_hides_a_view_is_refused(tmp_path: Path) -> None:
