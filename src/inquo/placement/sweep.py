@@ -14,6 +14,7 @@ averaged over the angles, serves all of them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -91,17 +92,16 @@ def sweep(
     done, before = 0, ""
     with ThreadPoolExecutor(criteria.threads) as pool:
         for level, tiles in work:
-            banks: list[_Bank] = []
-            for tile in tiles:
-                recalled = next(known, None)
-                if recalled is not None:
-                    leads = _foremost([*leads, *map(as_lead, recalled)], criteria)
-                    done += len(level.postures)
-                    before = f": {done / total:.0%} was swept before"
-                    continue
+            recalled = list(itertools.islice(known, len(tiles)))
+            if recalled:
+                leads = _foremost([*leads, *(as_lead(lead) for tile in recalled for lead in tile)], criteria)
+                done += len(recalled) * len(level.postures)
+                before = f": {done / total:.0%} was swept before"
+            left = tiles[len(recalled) :]
+            banks = list(pool.map(lambda p, m=level, t=left: _bank(view, p, m, t[0]), level.postures if left else ()))
+            for tile, ground in _looked_at(reference, level, left, pool):
                 progress(done / total, f"sweeping at {level.working_m:.1f} m{before}")
-                banks = banks or list(pool.map(lambda p, m=level, t=tile: _bank(view, p, m, t), level.postures))
-                found = _search_tile(view, reference, level, banks, tile, pool, criteria, surface)
+                found = _search_tile(view, ground, level, banks, tile, pool, criteria, surface) if ground else []
                 leads = _foremost([*leads, *found], criteria)
                 if journal:
                     journal.finished([as_record(lead) for lead in found if lead.score >= leads[-1].score])
@@ -210,9 +210,45 @@ def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
     return np.asarray(np.conj(fft.rfft2(padded)), np.complex64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a tile shows: spectra of its field's parts, of its energy, and of where there is imagery."""
+
+    raster: GroundRaster
+    parts: list[Spectrum]
+    energy: Spectrum
+    cover: Spectrum
+
+
+def _looked_at(
+    reference: Reference, level: Level, tiles: tuple[_Tile, ...], pool: ThreadPoolExecutor
+) -> Iterator[tuple[_Tile, _Ground | None]]:
+    """Each tile with its ground, None where there is no imagery; while one is searched the next is read."""
+    ahead = pool.submit(_look, reference, level, tiles[0]) if tiles else None
+    for tile, following in itertools.zip_longest(tiles, tiles[1:]):
+        assert ahead is not None
+        ground = ahead.result()
+        ahead = pool.submit(_look, reference, level, following) if following else None
+        yield tile, ground
+
+
+def _look(reference: Reference, level: Level, tile: _Tile) -> _Ground | None:
+    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
+    if not ground.valid.any():
+        return None
+    field = thinned(structure(ground.grey, ground.valid), THINNING)
+    z = _fitted(field, tile.shape)
+    return _Ground(
+        raster=ground,
+        parts=[fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)],
+        energy=fft.rfft2(np.abs(z) ** 2),
+        cover=fft.rfft2(_fitted_mask(field, tile.shape)),
+    )
+
+
 def _search_tile(
     view: Shrunk,
-    reference: Reference,
+    ground: _Ground,
     level: Level,
     banks: list[_Bank],
     tile: _Tile,
@@ -221,22 +257,14 @@ def _search_tile(
     surface: Surface | None = None,
 ) -> list[Lead]:
     """Score every hypothesis of a level on one tile and read off its peaks."""
-    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
-    if not ground.valid.any():
-        return []
-    field = thinned(structure(ground.grey, ground.valid), THINNING)
-    z = _fitted(field, tile.shape)
-    spectra = [fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)]
-    energy = fft.rfft2(np.abs(z) ** 2)
-    cover = fft.rfft2(_fitted_mask(field, tile.shape))
     leads: list[Lead] = []
     for bank in banks:
         pixels = max(bank.pixels, 1.0)
-        under = fft.irfft2(energy * bank.mask, tile.shape)
-        seen = fft.irfft2(cover * bank.mask, tile.shape) / pixels
+        under = fft.irfft2(ground.energy * bank.mask, tile.shape)
+        seen = fft.irfft2(ground.cover * bank.mask, tile.shape) / pixels
         inverse = 1.0 / np.sqrt(np.maximum(under, _ENERGY_FLOOR * pixels)) * (seen > _LEAST_COVER)
         halves = [range(i, len(bank.angles_rad), criteria.threads) for i in range(criteria.threads)]
-        parts = list(pool.map(lambda which, b=bank: _best(spectra, b, which, tile.shape), halves))
+        parts = list(pool.map(lambda which, b=bank: _best(ground.parts, b, which, tile.shape), halves))
         best, which = _merge(parts)
         best *= inverse.astype(np.float32)
         if surface is not None:
@@ -247,7 +275,7 @@ def _search_tile(
             inside = slice(tile.margin_px, -tile.margin_px)
             scale = np.float32(bank.posture.footprint_m(view) / level.working_m)
             surface(best[inside, inside] * scale, corner_m, level.working_m)
-        leads.extend(_peaks(view, ground, tile, level, bank, best, which))
+        leads.extend(_peaks(view, ground.raster, tile, level, bank, best, which))
     return leads
 
 
