@@ -84,10 +84,18 @@ def test_a_case_takes_a_map_and_reports_its_leads_as_leads(photograph: np.ndarra
     picture, case = tmp_path / "photo.png", tmp_path / "case"
     cv2.imwrite(str(picture), photograph)
     drawn = write_geojson(tmp_path / "buildings.geojson", TOWN)
+    lake = {
+        "type": "Feature",
+        "properties": {"natural": "water"},
+        "geometry": {"type": "Point", "coordinates": [51, 20]},
+    }
+    known = json.loads(drawn.read_text("utf-8"))
+    drawn.write_text(json.dumps({**known, "features": [*known["features"], lake]}), encoding="utf-8")
     done("new", case, "--question", "Where is it?", "--who", "A. Person", cwd=tmp_path)
     done("add", case, picture, cwd=tmp_path)
     said = done("add", case, drawn, "--as", "map", "--source", "invented", cwd=tmp_path)
     assert "a map of buildings and roads" in said
+    assert "left out, 1 of its features" in said
     told = done("investigate", case, "--gsd", f"{GSD_M / 1.5:.3f}:{GSD_M * 1.5:.3f}", cwd=tmp_path)
     assert "not determined: the reference is a map" in told
     report = json.loads((case / "report" / "report.json").read_bytes())
@@ -97,6 +105,7 @@ def test_a_case_takes_a_map_and_reports_its_leads_as_leads(photograph: np.ndarra
     page = (case / "report" / "report.html").read_text("utf-8")
     assert "A place found on a map is no finding, however well it fits." in page
     assert "No imagery is in the case" in page
+    assert "1 of its features" in page
     best = shot["leads"][0]["candidate"]
     truth = TOWN.map_from_town(np.array([MIDDLE_M]))[0]
     assert math.dist(map_from_lonlat(TOWN.crs, np.array([[best["lon_deg"], best["lat_deg"]]]))[0], truth) < 15

@@ -122,6 +122,8 @@ class Collector:
 
     def add(self, parts: Sequence[Part], tags: Mapping[str, object]) -> None:
         """Take a feature in."""
+        if not parts:
+            self.leave_out("neither an outline nor a line")
         for part in parts:
             if not all(len(ring) >= 2 and np.isfinite(ring).all() for ring in part.rings):
                 self.leave_out("a coordinate is missing or not a number")

@@ -19,6 +19,7 @@ class MapIndex:
     Attributes:
         crs: Metric.
         bounds_m: Smallest box that holds everything.
+        unused: Why features of the file were left out, and how many for each reason.
     """
 
     def __init__(self, features: MapFeatures) -> None:
@@ -27,6 +28,7 @@ class MapIndex:
         middle = (whole.min(axis=0) + whole.max(axis=0)) / 2
         lon, lat = carry(middle[None], to_crs=LONLAT, from_crs=features.crs)[0]
         self.crs = metric_crs(float(lon), float(lat))
+        self.unused = features.unused
         self.buildings = tuple(
             Building(rings=tuple(self._metres(ring, features.crs) for ring in one.rings), height_m=one.height_m)
             for one in features.buildings

@@ -58,16 +58,38 @@ def imagery_of(evidence: Evidence, exhibit: Digest, source: Source) -> Imagery:
     return record
 
 
-def map_of(evidence: Evidence, exhibit: Digest) -> Imagery:
-    """Extent and error of a map, in the terms of imagery.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What came out of a map.
+
+    Attributes:
+        imagery: Its extent and error, in the terms of imagery.
+        left_out: What of it cannot be drawn, and why.
+    """
+
+    imagery: Imagery
+    left_out: tuple[str, ...]
+
+
+def map_of(evidence: Evidence, exhibit: Digest) -> Drawn:
+    """Extent and error of a map, and what of it is left out.
 
     Raises:
         ImageryError: The file cannot be used as a map.
     """
     step = Step(name="map", method="map/1", inputs=(exhibit,))
-    (record,) = once(evidence, step, lambda: [open_map(evidence.path(exhibit), exhibit).images[0]])
-    assert isinstance(record, Imagery)
-    return record
+
+    def compute() -> Iterable[object]:
+        drawn = open_map(evidence.path(exhibit), exhibit)
+        yield drawn.images[0]
+        for reason, count in sorted(drawn.index.unused.items()):
+            yield Undetermined(reason=f"{count} of its features: {reason}")
+
+    imagery, *left_out = once(evidence, step, compute)
+    assert isinstance(imagery, Imagery)
+    return Drawn(
+        imagery=imagery, left_out=tuple(record.reason for record in left_out if isinstance(record, Undetermined))
+    )
 
 
 def facilities_of(evidence: Evidence, exhibit: Digest) -> Listed:
@@ -125,9 +147,9 @@ def describe(evidence: Evidence, exhibit: Exhibit, source: Source) -> str:
             return f"{len(listed.facilities)} facilities{refused}"
         case ExhibitKind.MAP:
             drawn = map_of(evidence, exhibit.digest)
-            return (
-                f"a map of {' and '.join(drawn.bands)}: a shot that no imagery places is sought on it, for leads only"
-            )
+            without = f"; left out, {', '.join(drawn.left_out)}" if drawn.left_out else ""
+            what = " and ".join(drawn.imagery.bands)
+            return f"a map of {what}: a shot that no imagery places is sought on it, for leads only{without}"
         case ExhibitKind.PICTURE:
             return "a still picture"
         case ExhibitKind.DOCUMENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -158,54 +158,57 @@ def survey(evidence: CaseFiles, progress: Progress) -> Material:
     exhibits = evidence.folder.exhibits()
     facts: list[report.ExhibitFacts] = []
     films: list[tuple[str, Exhibit]] = []
-    imagery: dict[str, Imagery] = {}
-    maps: dict[str, Imagery] = {}
     facilities: list[Facility] = []
     accounts, problems = _statements(evidence)
     quoted = _pictures(accounts) if accounts else set()
     tables = file_tables(evidence.folder)
     for number, exhibit in enumerate(exhibits):
         events = evidence.folder.history(exhibit.digest)
-        label = report.ExhibitFacts(exhibit=exhibit, events=events).label
-        progress(number / len(exhibits), f"looking at the exhibits: {label}")
-        seen_as: Imagery | None = None
-        listed: report.GazetteerFacts | None = None
-        problem = problems.get(exhibit.digest)
+        known = report.ExhibitFacts(exhibit=exhibit, events=events, problem=problems.get(exhibit.digest))
+        progress(number / len(exhibits), f"looking at the exhibits: {known.label}")
         try:
             match exhibit.kind:
                 case ExhibitKind.IMAGERY:
-                    seen_as = imagery_of(evidence, exhibit.digest, _told(events))
-                    imagery[label] = seen_as
+                    known = replace(known, imagery=imagery_of(evidence, exhibit.digest, _told(events)))
                 case ExhibitKind.MAP:
-                    seen_as = map_of(evidence, exhibit.digest)
-                    maps[label] = seen_as
+                    drawn = map_of(evidence, exhibit.digest)
+                    known = replace(known, imagery=drawn.imagery, left_out=drawn.left_out)
                 case _ if tables.holds(exhibit.digest) or exhibit.kind in _OF_INCIDENTS:
-                    problem = tables.problems.get(exhibit.digest)
+                    known = replace(known, problem=tables.problems.get(exhibit.digest))
                 case ExhibitKind.GAZETTEER:
                     found = facilities_of(evidence, exhibit.digest)
                     facilities.extend(found.facilities)
                     refused = tuple(why.reason for why in found.refused)
                     listed = report.GazetteerFacts(facilities=len(found.facilities), refused=refused)
+                    known = replace(known, gazetteer=listed)
                 case ExhibitKind.FOOTAGE | ExhibitKind.PICTURE if exhibit.digest not in quoted:
-                    films.append((label, exhibit))
+                    films.append((known.label, exhibit))
                 case ExhibitKind.UNKNOWN:
-                    problem = "this kind of file plays no part in placing a shot"
+                    known = replace(known, problem="this kind of file plays no part in placing a shot")
                 case ExhibitKind.DOCUMENT | ExhibitKind.STATEMENTS | ExhibitKind.FOOTAGE | ExhibitKind.PICTURE:
                     pass  # read where they are quoted, and not searched for on the ground
         except InputError as error:
-            problem = error.reason
-        facts.append(
-            report.ExhibitFacts(exhibit=exhibit, events=events, imagery=seen_as, gazetteer=listed, problem=problem)
-        )
+            known = replace(known, problem=error.reason)
+        facts.append(known)
     return Material(
         exhibits=tuple(facts),
         films=tuple(films),
-        imagery=imagery,
-        maps=maps,
+        imagery=_named(one for one in facts if one.exhibit.kind is not ExhibitKind.MAP),
+        maps=_named(one for one in facts if one.exhibit.kind is ExhibitKind.MAP),
         facilities=tuple(facilities),
         accounts=accounts,
         tables=tables.tables,
     )
+
+
+def _named(facts: Iterable[report.ExhibitFacts]) -> dict[str, Imagery]:
+    """Imagery by file name; files of one name are told apart by their digests."""
+    named: dict[str, Imagery] = {}
+    for one in facts:
+        if one.imagery is not None:
+            name = f"{one.label} ({one.exhibit.digest.short})" if one.label in named else one.label
+            named[name] = one.imagery
+    return named
 
 
 def _statements(evidence: CaseFiles) -> tuple[Accounts | None, dict[Digest, str]]:

@@ -55,6 +55,7 @@ class ExhibitFacts:
         profile: What the container says, for footage and pictures.
         imagery: What it covers, for georeferenced imagery.
         gazetteer: What came out, for a list of facilities.
+        left_out: What of a map cannot be drawn, and why.
         problem: Why nothing could be read from it; None when something could.
     """
 
@@ -63,6 +64,7 @@ class ExhibitFacts:
     profile: VideoProfile | None = None
     imagery: Imagery | None = None
     gazetteer: GazetteerFacts | None = None
+    left_out: tuple[str, ...] = ()
     problem: str | None = None
 
     @property

@@ -132,7 +132,7 @@ def _unused(dossier: Dossier, words: Wording) -> list[Unused]:
     for facts in dossier.exhibits:
         if facts.problem:
             unused.append(Unused(file=facts.label, what=words.say("search.not_read"), why=facts.problem))
-        for refused in facts.gazetteer.refused if facts.gazetteer else ():
+        for refused in (*facts.left_out, *(facts.gazetteer.refused if facts.gazetteer else ())):
             unused.append(Unused(file=facts.label, what=words.say("search.refused"), why=refused))
     for search in dossier.incidents:
         for incident in search.corroboration.incidents:
