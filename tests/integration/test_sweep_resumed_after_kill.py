@@ -17,6 +17,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
+from commands import inquo
 from drawn_ground import CRS, ORIGIN, looked_at, town
 
 pytestmark = pytest.mark.slow
@@ -120,3 +121,18 @@ def test_a_case_whose_investigation_was_killed_in_its_second_picture_goes_on(
     placed, _ = json.loads((case / "report" / "report.json").read_bytes())["strikes"]
     place, aim = placed["shots"][0]["place"], expected["aim"]
     assert (place["lon_deg"], place["lat_deg"]) == (aim["lon_deg"], aim["lat_deg"])
+
+
+def test_a_folder_to_go_on_from_and_pictures_of_every_tile_exclude_each_other(tmp_path: Path) -> None:
+    refused = inquo("place", "a.mp4", "--imagery", "b.tif", "--resume", "kept", "--explain", "why", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "give one of them" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_one_is_named(material: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    words = ("place", material[0], "--imagery", material[1], *GSD, "--resume", tmp_path / "taken")
+    refused = inquo(*words, cwd=tmp_path)
+    assert refused.returncode == 3
+    assert "taken" in refused.stderr
