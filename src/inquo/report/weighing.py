@@ -89,7 +89,6 @@ def _rows(question: Question, hearing: Hearing) -> tuple[WeightRow, ...]:
 def _entries(log: list[Exculpation], hearing: Hearing) -> tuple[Entry, ...]:
     numbers = hearing.numbers
     names = {facility.key: facility.names[0] for facility in hearing.accounts.facilities}
-    names |= {event.key: event.description for event in hearing.accounts.events}
     events: dict[tuple[str, str], list[str]] = {}
     for one in log:
         events.setdefault((one.source, one.why), []).append(hearing.event(one.event))
