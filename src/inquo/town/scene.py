@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,13 +77,19 @@ def render(
     film = Film(takes=takes if shots is None else tuple(takes[number] for number in shots))
 
     film_path = folder / "strike-compilation.mp4"
-    with ThreadPoolExecutor(1) as camera:  # films while the satellites pass
-        filmed = camera.submit(
-            film_pyav.write_film, film_path, film.frames(silent), size_px=SIZE_PX, fps=FPS, notice=NOTICE
-        )
-        imagery = _image(town, folder, gsd_m, progress)
-        progress(0.9, "filming the strikes")
-        count = filmed.result()
+    stop = threading.Event()
+    frames = itertools.takewhile(lambda _: not stop.is_set(), film.frames(silent))
+    try:
+        with ThreadPoolExecutor(1) as camera:  # films while the satellites pass
+            filmed = camera.submit(film_pyav.write_film, film_path, frames, size_px=SIZE_PX, fps=FPS, notice=NOTICE)
+            with contextlib.ExitStack() as stopping:  # the pool waits for the film, which would go on to its end
+                stopping.callback(stop.set)
+                imagery = _image(town, folder, gsd_m, progress)
+                progress(0.9, "filming the strikes")
+                count = filmed.result()
+    except BaseException:
+        film_path.unlink(missing_ok=True)
+        raise
     truth = {
         "invented": True,
         "notice": f"{NOTICE}. {town.name} ({town.name_ar}) does not exist.",
