@@ -115,7 +115,7 @@ def independent(accounts: Accounts, keys: Iterable[str] | None = None) -> tuple[
     group_of = {key: {key} for key in chosen}
     reasons: list[tuple[str, str]] = []
     for one, other in itertools.combinations(chosen, 2):
-        if why := _why_once(by_key[one], by_key[other], lineages, accounts):
+        if why := _why_once(by_key[one], by_key[other], lineages, accounts, names):
             reasons.append((one, f"{names.statement(one)} and {names.statement(other)} {why}"))
             merged = group_of[one] | group_of[other]
             for key in merged:
@@ -159,10 +159,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(kept.split())
 
 
-def _why_once(one: Statement, other: Statement, lineages: Mapping[str, Lineage], accounts: Accounts) -> str | None:
+def _why_once(
+    one: Statement, other: Statement, lineages: Mapping[str, Lineage], accounts: Accounts, names: Names
+) -> str | None:
     common = sorted(set(lineages[one.key].roots) & set(lineages[other.key].roots))
     if common:  # 1
-        return f"go back to {', '.join(common)}"
+        return f"go back to {' and '.join(map(names.statement, common))}"
     if set(_voices(one, lineages, accounts)) & set(_voices(other, lineages, accounts)):  # 2
         return "go back to the same party"
     same_words = one.anchor.exact == other.anchor.exact and one.anchor.document == other.anchor.document
