@@ -152,6 +152,11 @@ class FacilityState:
     holds: bool | Undetermined
     witnesses: tuple[StateWitness, ...]
 
+    @property
+    def disputed(self) -> bool:
+        """True when one says yes and another no."""
+        return {True, False} <= {witness.holds for witness in self.witnesses}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCount:

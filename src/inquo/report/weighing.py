@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inquo.report.hearing import Exculpation, Hearing, Question, Weighs
+from inquo.report.hearing import Exculpation, FacilityState, Hearing, Question, Weighs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,12 @@ class Weighed:
     Attributes:
         question: The question.
         rows: The statements that weigh on at least one alternative.
+        sides: For each alternative, the numbers of the statements for it, and of those against it.
     """
 
     question: Question
     rows: tuple[WeightRow, ...]
+    sides: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,15 @@ class Log:
 
 def weigh(hearing: Hearing) -> tuple[Weighed, ...]:
     """Every question, with the statements that weigh on its alternatives."""
-    return tuple(Weighed(question=question, rows=_rows(question, hearing)) for question in hearing.questions)
+    weighed = []
+    for question in hearing.questions:
+        rows = _rows(question, hearing)
+        sides = tuple(
+            (_numbers(rows, index, Weighs.FOR), _numbers(rows, index, Weighs.AGAINST))
+            for index in range(len(question.alternatives))
+        )
+        weighed.append(Weighed(question=question, rows=rows, sides=sides))
+    return tuple(weighed)
 
 
 def exculpatory_log(hearing: Hearing) -> tuple[Log, ...]:
@@ -84,6 +94,42 @@ def _rows(question: Question, hearing: Hearing) -> tuple[WeightRow, ...]:
         if any(weight is not Weighs.NEUTRAL for weight in weights):
             rows.append(WeightRow(number=number, weights=weights))
     return tuple(rows)
+
+
+def _numbers(rows: tuple[WeightRow, ...], alternative: int, weighs: Weighs) -> tuple[int, ...]:
+    return tuple(row.number for row in rows if row.weights[alternative] is weighs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class States:
+    """What is known of one building at the time of one event.
+
+    Attributes:
+        facility: As shown.
+        event: Key of the event.
+        told: The aspects of which somebody has said something.
+        silent: Those of which nobody has.
+    """
+
+    facility: str
+    event: str
+    told: tuple[FacilityState, ...]
+    silent: tuple[FacilityState, ...]
+
+
+def states(hearing: Hearing) -> tuple[States, ...]:
+    """What buildings were, a group for each building and event, in the order in which they were asked about."""
+    asked = dict.fromkeys((state.facility, state.event) for state in hearing.states)
+    grouped = {pair: [one for one in hearing.states if (one.facility, one.event) == pair] for pair in asked}
+    return tuple(
+        States(
+            facility=facility,
+            event=event,
+            told=tuple(one for one in group if one.witnesses),
+            silent=tuple(one for one in group if not one.witnesses),
+        )
+        for (facility, event), group in grouped.items()
+    )
 
 
 def _entries(log: list[Exculpation], hearing: Hearing) -> tuple[Entry, ...]:
