@@ -178,12 +178,16 @@ def test_an_analysts_placement_keeps_his_means_and_the_uncertainty_he_did_not_st
     assert "No coordinates and no uncertainty" in statement.note
 
 
+SCOPED = ("denial", "praise", "air-force-denial", "blame", "identified")
+
+
 def test_denial_and_praise_by_one_speaker_differ_in_scope(azaz: Accounts) -> None:
     vocabulary = Vocabulary.of(azaz)
-    scopes = {key: scope_of(said(azaz, key), vocabulary) for key in ("denial", "praise", "blame", "identified")}
+    scopes = {key: scope_of(said(azaz, key), vocabulary) for key in SCOPED}
     assert scopes == {
         "denial": Scope.GENERAL_DENIAL,
         "praise": Scope.IMPLIED_ADMISSION,
+        "air-force-denial": Scope.NARROW_DENIAL,  # one arm of it, and not the others
         "blame": Scope.ASSERTION,
         "identified": Scope.ASSERTION,
     }
@@ -201,6 +205,16 @@ def test_the_doctor_is_heard_through_two_others_and_counts_once(azaz: Accounts) 
     assert len(origins) == 1
     praise = trace(azaz.statements)["praise-retold"]
     assert praise.chain == ("praise", "praise-reported", "praise-retold")
+
+
+def test_twenty_one_statements_are_five_accounts_told_by_who_stands_at_their_roots(azaz: Accounts) -> None:
+    speaker = {statement.key: statement.speaker for statement in azaz.statements}
+    roots = trace(azaz.statements)
+    voices = [{speaker[root] for key in one.statements for root in roots[key].roots} for one in independent(azaz)]
+    assert voices == [{"new-arab"}, {"analyst"}, {"russian-mod", "russia"}, {"doctor"}, {"armenia-pm"}]
+    counted = {key: number for number, one in enumerate(independent(azaz)) for key in one.statements}
+    assert len(counted) == len(azaz.statements) == 21
+    assert counted["doctor-retold"] == counted["doctor-destroyed"] != counted["denial"]
 
 
 def test_what_the_article_shows_of_the_hospital_it_has_from_the_analyst(azaz: Accounts) -> None:
