@@ -65,3 +65,7 @@ def test_without_footage_or_imagery_the_case_says_what_is_missing(runs: Runs) ->
     assert {cell["relation"] for cell in found} == {"compatible", "does not address"}
     page = (folder / "azaz-2016" / "report" / "report.html").read_text(encoding="utf-8")
     assert "is not placed: it takes the footage" in page
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "“Thursday”: 25 February 2021 (Thursday on or before the dateline, 27 February 2021)" in words
+    assert "[..2021-02-25]" in words  # and says of the strike only that it was not later
+    assert "“ten days before the strike”: ten days before “The strike that destroyed the National Hospital” or" in words

@@ -130,6 +130,15 @@ def calendar(date: str, words: Wording = ENGLISH) -> str:
     return words.say("value.day", day=str(int(rest[1])), month=month, year=year) if rest[1:] else f"{month} {year}"
 
 
+def language(tag: str, words: Wording = ENGLISH) -> str:
+    """A language by its name, where the table has one; by its BCP 47 tag otherwise.
+
+    >>> language("ar"), language("fr-CA"), language("xx")
+    ('Arabic', 'French', 'xx')
+    """
+    return words.table.get(f"language_name.{tag.split('-', maxsplit=1)[0].lower()}", tag)
+
+
 def window(span: Window, words: Wording = ENGLISH) -> str:
     """A stretch of time, to the minute.
 

@@ -80,7 +80,7 @@ def slots(proposition: Proposition, hearing: Hearing, words: Wording = ENGLISH) 
     facilities = {facility.key: facility.names[0] for facility in hearing.accounts.facilities}
     said: dict[str, str] = {}
     if proposition.about:
-        said["about"] = words.listing([hearing.event(key) for key in proposition.about])
+        said["about"] = words.listing([hearing.names.quoted(key) for key in proposition.about])
     if proposition.actor:
         said["actor"] = words.listing([hearing.party(key) for key in proposition.actor.terms], "or")
     for name in _TERMS:

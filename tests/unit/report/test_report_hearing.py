@@ -256,3 +256,9 @@ def test_the_json_carries_what_the_page_shows(dossier: Dossier, page: str) -> No
         assert all(item[key] in words for item in content[listed])
     assert len(content["hearing"]["comparisons"]) == 10
     assert content["incidents"][0]["corroboration"]["answers"][0]["dataset"] == "Hospital list"
+
+
+def test_a_grade_is_shown_with_its_reason_and_who_gave_it_and_its_absence_too(page: str) -> None:
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "E5, by A. Person: own cause" in words
+    assert "not graded" in words
