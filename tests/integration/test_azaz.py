@@ -270,6 +270,14 @@ def test_the_blame_on_turkey_stays_as_an_alternative_told_by_a_third_party(azaz:
     }
 
 
+def test_which_arm_fired_is_not_known_though_the_side_is_named(azaz: Accounts) -> None:
+    weighed = {h.answer: h for h in weigh_hypotheses(Question.WHO, "video-strike", azaz)}
+    assert {k for k, w in weighed["russia"].weights.items() if w is Weight.FOR} == {"shown", "praise"}
+    assert weighed["russia"].accounts_for == 2
+    assert weighed["russian-air-force"].accounts_for == 0
+    assert weighed["russian-air-force"].accounts_against == 1
+
+
 def test_the_program_says_what_is_missing(azaz: Accounts) -> None:
     gaps = "\n".join(list_gaps(azaz))
     assert f"{VIDEO_STRIKE} is not placed: it takes the footage" in gaps

@@ -228,6 +228,11 @@ class Hearing:
         """What the report calls everything else by."""
         return Names(self.accounts)
 
+    def one_account(self, comparison: Comparison) -> bool:
+        """True when the two statements that a comparison holds against each other count once."""
+        pair = {comparison.statement, comparison.against}
+        return comparison.against_proposition is not None and any(pair <= set(one.statements) for one in self.counted)
+
     def labels(self, keys: Iterable[str]) -> list[str]:
         """What the report calls some statements by, such as ``S4``."""
         return [*map(self.names.statement, keys)]

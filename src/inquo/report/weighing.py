@@ -44,12 +44,14 @@ class Entry:
         source: What it comes from, as shown.
         why: What it is.
         events: Of which events it holds.
+        everywhere: True when those are all events in question, and several.
     """
 
     number: int | None
     source: str
     why: str
     events: tuple[str, ...]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +135,23 @@ def states(hearing: Hearing) -> tuple[States, ...]:
 
 
 def _entries(log: list[Exculpation], hearing: Hearing) -> tuple[Entry, ...]:
+    """A line for each source and set of events, with everything that it says there."""
     numbers = hearing.numbers
     names = {facility.key: facility.names[0] for facility in hearing.accounts.facilities}
-    events: dict[tuple[str, str], list[str]] = {}
+    in_question = {question.event for question in hearing.questions}
+    events: dict[tuple[str, str], dict[str, None]] = {}
     for one in log:
-        events.setdefault((one.source, one.why), []).append(hearing.event(one.event))
+        events.setdefault((one.source, one.why), {})[one.event] = None
+    said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (source, why), of in events.items():
+        said.setdefault((source, tuple(of)), []).append(why)
     return tuple(
-        Entry(number=numbers.get(source), source=names.get(source, source), why=why, events=tuple(dict.fromkeys(of)))
-        for (source, why), of in events.items()
+        Entry(
+            number=numbers.get(source),
+            source=names.get(source, source),
+            why="; ".join(whys),
+            events=tuple(map(hearing.event, of)),
+            everywhere=len(of) > 2 and set(of) == in_question,
+        )
+        for (source, of), whys in said.items()
     )

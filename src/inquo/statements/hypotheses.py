@@ -210,14 +210,19 @@ def _weight(
     event: str,
     vocabulary: Vocabulary,
 ) -> Weight:
-    """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all."""
+    """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all.
+
+    Who says that a side did it does not say which of its arms, but who says that an arm did it says that the
+    side did; who denies it for the side denies it for every arm.
+    """
     if not _concerns(proposition, event, vocabulary) or _another_act(proposition, vocabulary):
         return Weight.NEUTRAL
-    matches = {m.slot: m for m in match_propositions(fact, proposition, vocabulary, same_place_m=0.0)}
-    match = matches.get(question.value)
-    if match is None or (statement.attitude is Attitude.ASSERTS and not proposition.about):
-        return Weight.NEUTRAL
     asserted = statement.attitude is Attitude.ASSERTS
+    narrow, wide = (proposition, fact) if asserted else (fact, proposition)
+    matches = {m.slot: m for m in match_propositions(narrow, wide, vocabulary, same_place_m=0.0)}
+    match = matches.get(question.value)
+    if match is None or (asserted and not proposition.about):
+        return Weight.NEUTRAL
     if match.inside:
         return Weight.FOR if asserted else Weight.AGAINST
     return Weight.AGAINST if match.outside and asserted else Weight.NEUTRAL

@@ -258,6 +258,15 @@ def test_the_json_carries_what_the_page_shows(dossier: Dossier, page: str) -> No
     assert content["incidents"][0]["corroboration"]["answers"][0]["dataset"] == "Hospital list"
 
 
+def test_two_that_count_once_never_bear_each_other_out(hearing: Hearing) -> None:
+    told = {c.statement: c for c in hearing.comparisons if c.against_proposition is not None}
+    assert told
+    for comparison in told.values():
+        together = any({comparison.statement, comparison.against} <= set(one.statements) for one in hearing.counted)
+        assert hearing.one_account(comparison) is together
+    assert not any(hearing.one_account(c) for c in hearing.comparisons if c.against_proposition is None)
+
+
 def test_a_grade_is_shown_with_its_reason_and_who_gave_it_and_its_absence_too(page: str) -> None:
     words = re.sub(r"<[^>]+>", "", page)
     assert "E5, by A. Person: own cause" in words
