@@ -88,13 +88,13 @@ REASONS: Final[dict[str, str]] = {
 
 
 def percent(share: float) -> str:
-    r"""A probability; never rounded up to certainty or down to nothing.
+    """A probability; never rounded up to certainty or down to nothing.
 
     >>> percent(0.863), percent(0.9999), percent(0.0001), percent(1.0)
-    ('86\xa0%', 'over 99\xa0%', 'under 1\xa0%', '100\xa0%')
+    ('86 %', 'over 99 %', 'under 1 %', '100 %')
     """
     if 0.99 < share < 1:
-        return "over 99\u00a0%"
+        return "over 99 %"
     if 0 < share < 0.01:
-        return "under 1\u00a0%"
-    return f"{100 * share:.0f}\u00a0%"
+        return "under 1 %"
+    return f"{100 * share:.0f} %"

@@ -68,7 +68,7 @@ def test_a_general_denial_falls_to_a_placement_and_the_speakers_own_admission_to
     assert (answer.relation, answer.strength) == (CONTRADICTS, Strength.ESTABLISHED)
     assert answer.conceded == ("praise",)
     assert "actor: the ministry falls under the state (by its own word, S2)" in answer.sentence
-    assert "it is North Hospital with a probability of 97\u00a0%" in answer.sentence
+    assert "it is North Hospital with a probability of 97 %" in answer.sentence
 
 
 def test_without_an_admission_the_footage_does_not_say_who_did_it(written: Written) -> None:
