@@ -85,6 +85,18 @@ What is compared with what, and what follows:
 
 Nothing that is less than 80 % probable is called a contradiction. Who did it, and with what, is never taken from
 footage: against a denial counts what the denied side has itself said of the same strikes, and that is named.
+
+Keys are yours alone: whoever reads the dossier reads names, descriptions of events in quotes, and the number of each
+statement in the order of the file (`S4`), which `inquo statements CASE` lists beside its key. Write a description so
+that it can be read in the middle of a sentence.
+
+A denial is general when it names no event, place, time, weapon, platform, effect, status or single building, and speaks
+for the whole side of its speaker; one for a single arm of it, such as its air force, is narrow.
+
+Accounts are counted by who stands at their roots: what goes back to one statement, to one party or another that it
+answers for, shares eight words in a row, or stands under one dateline, counts once. A paper that passes on a doctor and
+a ministry tells two accounts. Who says that a side did something speaks for no single arm of it having done it; who
+says that an arm did speaks for the side that answers for it.
 """
 TITLES = {
     "document": "What is quoted.",

@@ -81,7 +81,8 @@ def test_what_looks_like_code_stays_text_in_every_sentence(tmp_path: Path, paylo
     cells = Engine(accounts).matrix([EventFinding(event="e", buildings=(building,), action="strike")])
     assert len(cells) == 3
     assert all(name in cell.sentence for cell in cells)
-    assert any(f"s-{name}" in cell.sentence for cell in cells)
+    assert any(f"“{accounts.events[0].description}”" in cell.sentence for cell in cells)
+    assert not any(f"s-{name}" in cell.sentence for cell in cells)  # a key is for whoever writes the file
     assert trace(accounts.statements)
     assert any(name in gap for gap in list_gaps(accounts))
 

@@ -195,7 +195,7 @@ def test_marks_of_direction_in_names_are_shown_as_codes_on_a_terminal(case: Path
     for told in (listed.stdout, heard.stdout):
         assert mark not in told
     assert f"s{code}t" in listed.stdout
-    assert f"A {code}paper asserts (s{code}t) contradicts what" in heard.stdout
+    assert f"by a {code}paper (S1) contradicts" in heard.stdout
 
 
 def test_a_quote_is_found_though_the_document_holds_marks_that_cannot_be_seen(case: Path) -> None:

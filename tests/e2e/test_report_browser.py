@@ -13,12 +13,32 @@ import invented_dossier as invented
 from browser import Page, browse
 from inquo.report.render import render
 from inquo.report.wording import ENGLISH, read_wording
-from pseudo_arabic import write_pseudo
+from pseudo_arabic import write_longer, write_pseudo
 
 BEYOND = """[...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroll, .plate, .compare, .unseen, .skip'))
   .filter(e => { const r = e.getBoundingClientRect(); return r.left < -0.5 || r.right > innerWidth + 0.5; })
   .map(e => e.outerHTML.slice(0, 80))"""
+
+ON_EACH_OTHER = """(() => {
+  const beside = '.finding li, .lead li, .said li, .finding, .imprint div, .tiles div, tr, .facts > div, nav a, h3, '
+    + '.meanings > div, .slots > div, .from > div';
+  const lines = e => { const r = document.createRange(); r.selectNodeContents(e);
+    return [...r.getClientRects()].filter(b => b.width > 1 && b.height > 1); };
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  const found = [];
+  for (const parent of document.querySelectorAll(beside)) {
+    const texts = [...parent.children].map(e => [e.textContent.slice(0, 30), lines(e)]);
+    texts.forEach(([one, ours], i) => texts.slice(i + 1).forEach(([other, theirs]) => {
+      if (ours.some(a => theirs.some(b => meet(a, b)))) found.push(one + ' | ' + other); }));
+  }
+  return found; })()"""
+LONG_LINES = """[...document.querySelectorAll('p, .limits li, .gaps li, li > span:not(.badge)')]
+  .filter(e => e.offsetWidth && !e.closest('table, .plate, .banner') && !e.matches('.legend'))
+  .filter(e => e.textContent.length > 90)
+  .filter(e => e.getBoundingClientRect().width > 46 * parseFloat(getComputedStyle(e).fontSize))
+  .map(e => e.className + ' ' + e.textContent.trim().slice(0, 60))"""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +53,15 @@ def from_the_right(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report in letters that run from right to left."""
     folder = tmp_path_factory.mktemp("arabic")
     page = render(invented.build(), read_wording(write_pseudo(folder / "ar.toml")))
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    return folder / "report.html"
+
+
+@pytest.fixture(scope="module")
+def in_french(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report in words as long as French ones."""
+    folder = tmp_path_factory.mktemp("french")
+    page = render(invented.build(), read_wording(write_longer(folder / "fr.toml")))
     (folder / "report.html").write_text(page, encoding="utf-8")
     return folder / "report.html"
 
@@ -66,6 +95,32 @@ def test_from_right_to_left_nothing_runs_over_the_edge_either(browser: Page, fro
     assert browser.evaluate(BEYOND) == []
     at_the_right = "(e => innerWidth - e.getBoundingClientRect().right)(document.querySelector('#findings h2 .no'))"
     assert 0 <= browser.evaluate(at_the_right) < 0.15 * width
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_in_longer_words_nothing_runs_over_the_edge_either(browser: Page, in_french: Path, width: int) -> None:
+    browser.open(in_french, width=width)
+    assert browser.evaluate("document.documentElement.lang") == "fr"
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
+    assert browser.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_no_words_lie_on_other_words(
+    browser: Page, report: Path, in_french: Path, from_the_right: Path, language: str, width: int
+) -> None:
+    browser.open({"en": report, "fr": in_french, "ar": from_the_right}[language], width=width)
+    assert browser.evaluate("document.documentElement.lang") == language
+    assert browser.evaluate(ON_EACH_OTHER) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_line_of_prose_is_no_longer_than_an_eye_can_follow(
+    browser: Page, report: Path, in_french: Path, from_the_right: Path, language: str
+) -> None:
+    browser.open({"en": report, "fr": in_french, "ar": from_the_right}[language], width=1200)
+    assert browser.evaluate(LONG_LINES) == []  # about 90 letters
 
 
 def test_from_right_to_left_figures_places_and_quotes_keep_their_own_direction(

@@ -187,6 +187,30 @@ def test_every_style_exists_and_nothing_is_fetched(folder: Path) -> None:
     assert not [element for element in elements(folder) if element.tag in (f"{KML}href", f"{KML}NetworkLink")]
 
 
+def test_google_earth_finds_names_once_coordinates_in_order_and_nothing_to_look_for(folder: Path) -> None:
+    """What Google Earth asks for and GDAL forgives."""
+    named = [element.get("id") for element in elements(folder) if element.get("id") is not None]
+    assert len(named) == len(set(named)) >= 13
+    for element in elements(folder):
+        assert element.tag.startswith(KML)
+        assert not {"href", "src", "targetId"} & set(element.attrib)
+        if element.tag == f"{KML}coordinates":
+            corners = [tuple(map(float, corner.split(","))) for corner in (element.text or "").split()]
+            assert corners
+            assert all(len(corner) == 2 and -180 <= corner[0] <= 180 and -90 <= corner[1] <= 90 for corner in corners)
+        if element.tag == f"{KML}LinearRing":
+            ring = (element.findtext(f"{KML}coordinates") or "").split()
+            assert ring[0] == ring[-1]
+            assert len(ring) >= 4
+        if element.tag == f"{KML}color":
+            assert re.fullmatch("[0-9a-f]{8}", element.text or "")
+        if element.tag in (f"{KML}description", f"{KML}value", f"{KML}name"):
+            assert not re.search(r"<\s*(img|a|iframe|script)\b", element.text or "", re.IGNORECASE)
+    placemarks = [element for element in elements(folder) if element.tag == f"{KML}Placemark"]
+    shapes = {f"{KML}{name}" for name in ("Point", "Polygon", "MultiGeometry")}
+    assert all(len(shapes & {child.tag for child in placemark}) <= 1 for placemark in placemarks)
+
+
 def test_time_spans_are_the_bounds_and_only_where_there_are_any(folder: Path) -> None:
     stamp = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
     spans = [element for element in elements(folder) if element.tag == f"{KML}TimeSpan"]

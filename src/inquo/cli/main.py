@@ -41,6 +41,9 @@ app.command(name="place")(place.place)
 app.command(name="sweep")(sweep.sweep)
 
 
+_STOPPED = ("stopped", "run the same command again: a case, or place --resume DIR, goes on where it stopped", 130)
+
+
 def _print_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"inquo {__version__}")
@@ -69,7 +72,11 @@ def main() -> None:
     except InquoError as error:
         _stop(str(error), error.hint or "inquo --help says what each command needs", error.exit_code)
     except KeyboardInterrupt:
-        _stop("stopped", "run the same command again: a case, or place --resume DIR, goes on where it stopped", 130)
+        _stop(*_STOPPED)
+    except SystemExit as left:
+        if left.code == 130:  # typer turns Ctrl-C into this, and says nothing
+            _stop(*_STOPPED)
+        raise
     except OSError as error:
         _stop(_say(error), "free some space or check the folder's permissions, then run the command again", 1)
     except Exception as error:  # the outermost edge: a person never gets a traceback they did not ask for

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from inquo.dating.documents import bound_from_account, bound_from_publication
 from inquo.records.chronology import DateBound
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names, inside
 from inquo.records.proposition import Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
 
@@ -31,7 +32,7 @@ class AccountBounds:
     def __init__(self, accounts: Accounts, *, published_only: bool = False) -> None:
         self._accounts = accounts
         self._published_only = published_only
-        self._names = {party.key: party.name for party in accounts.parties}
+        self._names = Names(accounts)
         self._wholes = {event.key: event.part_of for event in accounts.events}
 
     def bounds(self, event: str) -> tuple[DateBound, ...]:
@@ -67,16 +68,15 @@ class AccountBounds:
     def _bound(self, event: str, statement: Statement, proposition: Proposition) -> tuple[DateBound | None, str]:
         if proposition.time is None or proposition.status is not None:
             return None, ""
-        source = statement.anchor.document
+        source, label = statement.anchor.document, self._names.statement(statement.key)
         if proposition.action is not None and proposition.action.terms == (PUBLISH,):
-            return _told(bound_from_publication(event, proposition.time, source), statement.key)
+            return _told(bound_from_publication(event, proposition.time, source), label)
         if self._published_only:
             return None, ""
         if event not in proposition.about:  # 3
-            return _told(bound_from_publication(event, proposition.time, source), statement.key)
-        speaker = self._names.get(statement.speaker, statement.speaker)
-        basis = f"{speaker} says so ({statement.key})"
-        return _told(bound_from_account(event, proposition.time, source, basis=basis), statement.key)
+            return _told(bound_from_publication(event, proposition.time, source), label)
+        basis = f"{inside(self._names.party(statement.speaker))} says so ({label})"
+        return _told(bound_from_account(event, proposition.time, source, basis=basis), label)
 
     def _line(self, event: str) -> set[str]:
         """An event and every whole that it is one of."""

@@ -136,8 +136,8 @@ def read_from_event(words: str, events: Mapping[str, WindowSet]) -> tuple[Readin
             shifted = _shifted(windows, offset)
         except OverflowError:
             return Undetermined(reason="the calendar has no such date")
-        rule = f"{counted} the event {event}"
-        readings.append(Reading(windows=shifted, precision=precision, rule=rule, relative_to=event, after_days=offset))
+        reading = Reading(windows=shifted, precision=precision, rule=counted, relative_to=event, after_days=offset)
+        readings.append(reading)
     return tuple(readings)
 
 

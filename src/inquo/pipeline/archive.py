@@ -22,7 +22,7 @@ from inquo.statements.documents import OpenDocument, Opened, read_whole
 from inquo.statements.pdf_pypdf import EXTRACTION
 from inquo.store.step import Step
 
-METHOD = f"statements/1; html/1; text/1; warc/1; typed/1; {EXTRACTION}"
+METHOD = f"statements/2; html/1; text/1; warc/1; typed/1; {EXTRACTION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

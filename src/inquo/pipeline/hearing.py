@@ -13,6 +13,7 @@ from inquo.pipeline.map_tags import map_tags, weigh_ages
 from inquo.pipeline.results import ShotResult
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
+from inquo.records.naming import Names
 from inquo.records.place import Facility
 from inquo.records.statement import Accounts
 from inquo.statements.engine import Engine
@@ -48,12 +49,15 @@ def hear_case(
     footage = FootageBounds(linked, published)
     by_publication = known_dates(accounts, [AccountBounds(accounts, published_only=True), footage])  # 2
     by_all = known_dates(accounts, [AccountBounds(accounts), footage])
-    ages = weigh_ages({one.event.key: _considered(one, accounts, mapped) for one in linked}, mapped, by_all)  # 3
+    ages = weigh_ages(
+        {one.event.key: _considered(one, accounts, mapped) for one in linked}, mapped, by_all, Names(accounts)
+    )  # 3
     findings = find_all(linked, accounts, mapped, by_publication, ages.circular)
     listed = _listed(accounts, facilities)  # 4
     tags = map_tags(accounts, facilities)
     hearing = hear(accounts, findings, bounds=[footage], tags=tags, compare=Engine(listed).matrix)
-    lost = [f"{one.event.key}: {why}" for one in linked if one.speaks for why in one.unresolved]
+    names = Names(accounts)
+    lost = [f"{names.quoted(one.event.key)}: {why}" for one in linked if one.speaks for why in one.unresolved]
     strangers = [
         f"{facility.names[0]}: linked to {', '.join(facility.gazetteer_ids)}, which no gazetteer of this case lists"
         for facility, known in zip(accounts.facilities, listed.facilities, strict=True)
@@ -65,7 +69,8 @@ def hear_case(
 def lines_of(hearing: Hearing) -> tuple[str, ...]:
     """A line for each contradiction, of words or of dates, and each thing that is missing; the report has the rest."""
     against = [cell.sentence for cell in hearing.contradictions]
-    dates = [f"{one.event}: {sentence(conflict)}" for one in hearing.datings for conflict in one.conflicts]
+    quoted = Names(hearing.accounts).quoted
+    dates = [f"{quoted(one.event)}: {sentence(conflict)}" for one in hearing.datings for conflict in one.conflicts]
     missing = [f"missing: {gap}" for gap in hearing.gaps]
     return tuple(map(visible, (*against, *dates, *missing)))
 

@@ -10,6 +10,7 @@ from inquo.custody.casefile import open_case
 from inquo.pipeline.archive import Filed, check_statements, list_filed, text_of, versions
 from inquo.records.canonical import Json
 from inquo.records.codec import to_json
+from inquo.records.naming import Names
 from inquo.records.statement import Accounts, Document, Statement
 from inquo.statements.anchor import shorten
 from inquo.statements.scope import scope_of
@@ -83,13 +84,16 @@ def _lines(listing: Listing) -> Iterator[str]:
         f"parties; every quote is in its document ({documents})"
     )
     vocabulary = Vocabulary.of(accounts)
+    names = Names(accounts)
     width = max((len(statement.key) for statement in accounts.statements), default=0)
+    digits = len(f"S{len(accounts.statements)}")
     for statement in accounts.statements:
         document = listing.document(statement)
         marks = [mark for mark, true in (("summary", document.summary), ("typed", document.typed_by)) if true]
         source = ", ".join([document.key, *marks])
+        number, speaker = names.statement(statement.key), names.party(statement.speaker)
         yield (
-            f"  {statement.key:{width}}  {statement.speaker}: {scope_of(statement, vocabulary).value}, "
+            f"  {number:{digits}}  {statement.key:{width}}  {speaker}: {scope_of(statement, vocabulary).value}, "
             f"{source} {statement.anchor.start}-{statement.anchor.end}: {shorten(statement.anchor.exact)}"
         )
     for older in listing.superseded:

@@ -15,7 +15,7 @@ from inquo.pipeline.accounts import Hearing
 from inquo.pipeline.case_files import CaseFiles
 from inquo.pipeline.events import link_events
 from inquo.pipeline.opening import now
-from inquo.pipeline.run import find_again, gather_again
+from inquo.pipeline.run import REPORT, find_again, gather_again
 from inquo.pipeline.settings import Settings
 from inquo.records.codec import digest_of, from_json
 from inquo.records.custody import ExhibitKind, WorkingCopy
@@ -145,6 +145,22 @@ def last_report(files: CaseFiles) -> Past:
         if any(isinstance(copy, WorkingCopy) and copy.digest == digest for copy in copies):
             return past
     raise _changed(files, "its report is not as Inquo wrote it")
+
+
+def current_report(files: CaseFiles) -> Past:
+    """The same, if this edition of Inquo would write it so; only such a page can be printed.
+
+    Raises:
+        UsageError: As for ``last_report``, or another edition of Inquo wrote it.
+    """
+    past = last_report(files)
+    if past.method != REPORT:
+        path = files.folder.path
+        raise UsageError(
+            f"{path}: its report was written by another edition of Inquo ({past.method})",
+            hint=f"inquo investigate {path} writes it anew and computes nothing that is known; then inquo report again",
+        )
+    return past
 
 
 def _look_ups(files: CaseFiles, past: Past) -> LookUps:

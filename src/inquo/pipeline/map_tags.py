@@ -9,6 +9,7 @@ from inquo.dating.documents import read_date
 from inquo.facility.history import on_the_map
 from inquo.records.chronology import WindowSet
 from inquo.records.digest import Digest
+from inquo.records.naming import Names
 from inquo.records.place import Facility
 from inquo.records.statement import Accounts
 from inquo.statements.state import Aspect, MapTag
@@ -62,7 +63,10 @@ def map_tags(accounts: Accounts, mapped: Iterable[Facility]) -> tuple[MapTag, ..
 
 
 def weigh_ages(
-    considered: Mapping[str, Sequence[Digest]], mapped: Mapping[Digest, Facility], dates: Mapping[str, WindowSet]
+    considered: Mapping[str, Sequence[Digest]],
+    mapped: Mapping[Digest, Facility],
+    dates: Mapping[str, WindowSet],
+    names: Names,
 ) -> MapAges:
     """Tell which map entries came after the event whose building they would name.
 
@@ -70,11 +74,12 @@ def weigh_ages(
         considered: For each event, the facilities that its identification considers.
         mapped: Every mapped facility.
         dates: When each event was, by all that bounds it; none for one that nothing bounds.
+        names: What people read in the place of keys.
     """
     circular: dict[str, set[Digest]] = {}
     doubts: list[str] = []
     for event, digests in considered.items():
-        when = dates.get(event, WindowSet.always())
+        when, told = dates.get(event, WindowSet.always()), names.quoted(event)
         for digest in digests:
             facility = mapped[digest]
             since = added(facility)
@@ -82,9 +87,9 @@ def weigh_ages(
                 doubts.append(f"{facility.label}: its gazetteer does not say since when it is on the map")
             elif _after(since, when):
                 circular.setdefault(event, set()).add(digest)
-                doubts.append(f"{facility.label}: on the map only since after {event}: circular, and not used for it")
+                doubts.append(f"{facility.label}: on the map only since after {told}: circular, and not used for it")
             elif not _before(since, when):
-                doubts.append(f"{facility.label}: may have come onto the map, or been changed there, after {event}")
+                doubts.append(f"{facility.label}: may have come onto the map, or been changed there, after {told}")
     return MapAges(circular=circular, doubts=tuple(dict.fromkeys(doubts)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from inquo.pipeline.looking_up import last_report, look_up_dossier
+from inquo.pipeline.looking_up import current_report, look_up_dossier
 from inquo.pipeline.opening import opened, replace_file
 from inquo.report.pdf_weasyprint import print_pdf
 from inquo.report.render import render
@@ -29,12 +29,12 @@ def write_report(case: Path, *, pdf: bool, words: Path | None) -> Iterator[Path]
 
     Raises:
         CaseError: The case cannot be opened.
-        UsageError: There is no report, what it says has changed since, the table of sentences is not whole, or
-            what prints is not installed.
+        UsageError: There is no report, another edition of Inquo wrote it, what it says has changed since, the table
+            of sentences is not whole, or what prints is not installed.
     """
     wording = read_wording(words) if words else None
     with opened(case) as files:
-        last_report(files)  # 1
+        current_report(files)  # 1
         page = files.folder.report_path / "report.html"
         if wording is not None:  # 2
             page = page.with_name(f"report.{wording.language}.html")

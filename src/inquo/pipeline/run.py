@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inquo import __version__
+from inquo.custody.ledger import Entry
 from inquo.errors import InputError, QuoteError, StatementError, UsageError
 from inquo.facility.identify import METHOD as IDENTIFY
 from inquo.footage.study import METHOD as FOOTAGE
@@ -36,7 +37,7 @@ from inquo.pipeline.studying import study_footage
 from inquo.records.canonical import canonical_bytes
 from inquo.records.codec import digest_of, to_json
 from inquo.records.control import ControlPoints
-from inquo.records.custody import CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
+from inquo.records.custody import Act, CustodyEvent, Exhibit, ExhibitKind, Source, WorkingCopy
 from inquo.records.digest import Digest
 from inquo.records.finding import Review
 from inquo.records.footage import VideoProfile
@@ -47,12 +48,16 @@ from inquo.records.proposition import Mark
 from inquo.records.statement import Accounts
 from inquo.records.terms import Terms
 from inquo.report import dossier as report
+from inquo.report.edition import edition
 from inquo.report.export import truth
 from inquo.report.render import render
+from inquo.statements.engine import METHOD as COMPARED
 from inquo.store.step import Step
 
 _OF_INCIDENTS = (ExhibitKind.INCIDENTS, ExhibitKind.DECLARATION)
 _STEPS = {"footage": FOOTAGE, "facility": IDENTIFY}
+REPORT = f"report/3 of inquo {__version__}, edition {edition()}; {COMPARED}"
+"""What writes reports: a page of another version, edition or comparison is written anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,12 +284,11 @@ def _report(
     folder = evidence.folder
     page = folder.report_path / "report.html"
     entries = folder.ledger.entries()
-    head = Digest.of(entries[-1].line())
     step = Step(
         name="report",
-        method=f"report/2 of inquo {__version__}",
+        method=REPORT,
         inputs=(
-            head,
+            _last_that_bears(entries),
             *(digest_of(record) for result in results for record in _rests_on(result)),
             *([digest_of(replace(hearing, comparisons=()))] if hearing else []),  # they follow from the rest
             *map(digest_of, recorded),
@@ -298,7 +302,7 @@ def _report(
             return page
     made = _dossier(evidence, results, material, ground, settings, hearing, recorded)
     html = render(made).encode()
-    replace_file(folder.report_path / "report.json", _with_hearing(truth(made), hearing))
+    replace_file(folder.report_path / "report.json", _with_event_findings(truth(made), hearing))
     replace_file(page, html)
     copy = WorkingCopy(
         digest=Digest.of(html), derived_from=step.inputs, recipe="report", media_type="text/html", size_bytes=len(html)
@@ -345,11 +349,19 @@ def gather_again(evidence: CaseFiles, settings: Settings, progress: Progress = s
     return _dossier(evidence, results, material, ground, settings, hearing, recorded)
 
 
-def _with_hearing(report_json: bytes, hearing: Hearing | None) -> bytes:
-    """The report's JSON with everything that was heard in it."""
+def _with_event_findings(report_json: bytes, hearing: Hearing | None) -> bytes:
+    """The report's JSON, with what was found about each event as the statements were held against it."""
     if hearing is None:
         return report_json
-    return canonical_bytes({**json.loads(report_json), "heard": to_json(hearing)})
+    return canonical_bytes({**json.loads(report_json), "event_findings": to_json(hearing.findings)})
+
+
+def _last_that_bears(entries: Sequence[Entry]) -> Digest:
+    """The last line of the ledger that changes what a report says.
+
+    That something was exported changes nothing in it: what it says of the ledger is where that stood when it was made.
+    """
+    return Digest.of(next(one for one in reversed(entries) if one.event.act is not Act.EXPORTED).line())
 
 
 def _rests_on(result: ShotResult) -> tuple[object, ...]:

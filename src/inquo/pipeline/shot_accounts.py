@@ -16,6 +16,7 @@ from inquo.records.chronology import DateBound, Dating, WindowSet
 from inquo.records.codec import digest_of
 from inquo.records.digest import Digest
 from inquo.records.incident import Claim, Claimed
+from inquo.records.naming import inside
 from inquo.records.proposition import Count, OneOf, Proposition
 from inquo.records.statement import Attitude, NamedFacility
 from inquo.records.terms import ATTACK, Inclusion
@@ -84,13 +85,13 @@ class ShotAccounts:
         """When an event was, and who says so; by publication alone where what is said cannot all be right."""
         dating = self._datings[one.event.key]
         if isinstance(dating.windows, WindowSet):
-            return dating.windows, f"{one.event.key}: {_basis(dating, dating.windows)}"
+            return dating.windows, f"“{one.event.description}”: {_basis(dating, dating.windows)}"
         if not dating.conflicts:
-            return WindowSet.always(), f"{one.event.key}: {dating.windows.reason}"
+            return WindowSet.always(), f"“{one.event.description}”: {dating.windows.reason}"
         assert self._hearing is not None
         said = AccountBounds(self._hearing.accounts, published_only=True)
         known = gather(one.event.key, [said, FootageBounds([one], self._published)])
-        conflict = f"{one.event.key}: {sentence(dating.conflicts[0])}; so neither is used"
+        conflict = f"“{one.event.description}”: {sentence(dating.conflicts[0])}; so neither is used"
         if not isinstance(known.windows, WindowSet):
             return WindowSet.always(), conflict
         return known.windows, f"{conflict}, but {_basis(known, known.windows)}"
@@ -129,12 +130,13 @@ def claims_of(hearing: Hearing, events: frozenset[str]) -> tuple[Claim, ...]:
                 said += [
                     (what, value, statement.key) for what, value in _claimed(proposition, vocabulary, of_one=of_one)
                 ]
-    speakers = {statement.key: vocabulary.names[statement.speaker] for statement in hearing.accounts.statements}
+    names = vocabulary.names
+    speakers = {statement.key: inside(names.party(statement.speaker)) for statement in hearing.accounts.statements}
     return tuple(
         Claim(
             aspect=aspect,
             said=value,
-            by=f"{speakers[key]} ({key})",
+            by=f"{speakers[key]} ({names.statement(key)})",
             share=_share(key, [other for what, _, other in said if what is aspect], hearing.origins),  # 3
         )
         for aspect, value, key in said

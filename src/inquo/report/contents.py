@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 
 from inquo.records.codec import digest_of
@@ -15,20 +16,24 @@ from inquo.report.hearing import Hearing
 from inquo.report.pages import StrikePage, strike_page
 from inquo.report.wording import ENGLISH, Wording
 
+_ANNEXES = ("method", "glossary", "search", "conformance", "exhibits", "digests")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """A line of the table of contents.
 
     Attributes:
-        number: From 1.
+        mark: Its number from 1, or an annex's letter.
         key: Its anchor.
         title: Its title.
+        annex: True for what is there to be looked up.
     """
 
-    number: int
+    mark: str
     key: str
     title: str
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class Heard:
         drawings: Who has it from whom.
         weighed: Who and what, with alternatives.
         log: What speaks for those who have been named.
+        states: What buildings were at the time.
         against_findings: What findings contradict or support.
         against_each_other: Which statements contradict each other.
         dates: When each event was that is not background, as findings.
@@ -53,6 +59,7 @@ class Heard:
     drawings: tuple[lineage.Drawing, ...]
     weighed: tuple[weighing.Weighed, ...]
     log: tuple[weighing.Log, ...]
+    states: tuple[weighing.States, ...]
     against_findings: tuple[Comparison, ...]
     against_each_other: tuple[Comparison, ...]
     dates: tuple[tuple[str, Finding], ...]
@@ -106,10 +113,6 @@ class Report:
         """How many sites are placed."""
         return sum(page.strike.placed for page in self.strikes)
 
-    def number(self, key: str) -> int:
-        """The number of a chapter."""
-        return next(chapter.number for chapter in self.chapters if chapter.key == key)
-
 
 def gather(dossier: Dossier, words: Wording = ENGLISH) -> Report:
     """Gather everything that the report shows."""
@@ -141,6 +144,7 @@ def _heard(hearing: Hearing, words: Wording) -> Heard:
         drawings=lineage.draw_lineage(hearing),
         weighed=weighing.weigh(hearing),
         log=weighing.exculpatory_log(hearing),
+        states=weighing.states(hearing),
         against_findings=conclusions.against_findings(hearing),
         against_each_other=conclusions.against_each_other(hearing),
         dates=tuple((anchors[event], finding) for event, finding in conclusions.dates(hearing, words)),
@@ -149,16 +153,22 @@ def _heard(hearing: Hearing, words: Wording) -> Heard:
 
 def _chapters(dossier: Dossier, pages: tuple[StrikePage, ...], words: Wording) -> tuple[Chapter, ...]:
     """The table of contents; what a case has nothing of has no chapter, and stands under what is missing."""
-    keys = ["findings", "map", *(page.key for page in pages)]
+    keys = ["findings", *(["map"] if dossier.filmed else []), *(page.key for page in pages)]
     if dossier.hearing:
         keys += ["dates", "statements", "matrix", "hearsay", "hypotheses"]
     if dossier.incidents:
         keys.append("incidents")
-    keys += ["search", "missing", "exhibits", "conformance", "method", "limits", "glossary", "digests"]
+    keys += ["missing", "limits"]
     sites = {page.key: words.say("chapter.site", number=str(page.strike.number)) for page in pages}
-    return tuple(
-        Chapter(number=n, key=key, title=sites.get(key) or words.say(f"chapter.{key}"))
-        for n, key in enumerate(keys, start=1)
+    return (
+        *(
+            Chapter(mark=str(n), key=key, title=sites.get(key) or words.say(f"chapter.{key}"))
+            for n, key in enumerate(keys, start=1)
+        ),
+        *(
+            Chapter(mark=letter, key=key, title=words.say(f"chapter.{key}"), annex=True)
+            for letter, key in zip(string.ascii_uppercase, _ANNEXES, strict=False)
+        ),
     )
 
 

@@ -259,6 +259,11 @@ class Dossier:
         require_utc(self.generated)
 
     @property
+    def filmed(self) -> bool:
+        """True when there is any shot."""
+        return bool(self.strikes or self.other_shots)
+
+    @property
     def results(self) -> tuple[ShotResult, ...]:
         """Every overhead shot, in the order of the sites."""
         return tuple(shot for strike in self.strikes for shot in strike.shots)

@@ -13,7 +13,7 @@ from inquo.report import berkeley, conclusions, missing, narrative, search_log
 from inquo.report.dossier import Dossier
 from inquo.report.wording import ENGLISH, Wording
 
-FORMAT = "inquo-report/2"
+FORMAT = "inquo-report/3"
 _OURS = "inquo.report."
 
 

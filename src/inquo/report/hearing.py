@@ -14,11 +14,13 @@ Hearing
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inquo.records.chronology import Dating
 from inquo.records.comparison import Comparison
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
 from inquo.records.statement import Accounts, Scope
 
 
@@ -150,6 +152,11 @@ class FacilityState:
     holds: bool | Undetermined
     witnesses: tuple[StateWitness, ...]
 
+    @property
+    def disputed(self) -> bool:
+        """True when one says yes and another no."""
+        return {True, False} <= {witness.holds for witness in self.witnesses}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCount:
@@ -216,10 +223,24 @@ class Hearing:
         """The number of each statement, from 1, by key: what the report calls it by."""
         return {statement.key: n for n, statement in enumerate(self.accounts.statements, start=1)}
 
+    @property
+    def names(self) -> Names:
+        """What the report calls everything else by."""
+        return Names(self.accounts)
+
+    def one_account(self, comparison: Comparison) -> bool:
+        """True when the two statements that a comparison holds against each other count once."""
+        pair = {comparison.statement, comparison.against}
+        return comparison.against_proposition is not None and any(pair <= set(one.statements) for one in self.counted)
+
+    def labels(self, keys: Iterable[str]) -> list[str]:
+        """What the report calls some statements by, such as ``S4``."""
+        return [*map(self.names.statement, keys)]
+
     def party(self, key: str) -> str:
         """A party's name, or its key when the file names none."""
-        return next((party.name for party in self.accounts.parties if party.key == key), key)
+        return self.names.party(key)
 
     def event(self, key: str) -> str:
         """An event's description, or its key when the file holds none."""
-        return next((event.description for event in self.accounts.events if event.key == key), key)
+        return self.names.event(key)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from inquo.records.chronology import Window, WindowSet
 from inquo.report.wording import ENGLISH, Wording
 
+_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 NOT_KNOWN = ENGLISH.say("value.not_known")
 
 
@@ -111,6 +113,30 @@ def day(when: datetime, words: Wording = ENGLISH) -> str:
     '1 March 2026'
     """
     return words.say("value.day", day=str(when.day), month=words.say(f"month.{when.month}"), year=str(when.year))
+
+
+def calendar(date: str, words: Wording = ENGLISH) -> str:
+    """A date in EDTF for people; what is no plain date stays as it is.
+
+    >>> calendar("2021-02-25"), calendar("2016-02"), calendar("2016"), calendar("../2016")
+    ('25 February 2021', 'February 2016', '2016', '../2016')
+    """
+    if not _PLAIN_DATE.fullmatch(date):
+        return date
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = words.say(f"month.{int(rest[0])}")
+    return words.say("value.day", day=str(int(rest[1])), month=month, year=year) if rest[1:] else f"{month} {year}"
+
+
+def language(tag: str, words: Wording = ENGLISH) -> str:
+    """A language by its name, where the table has one; by its BCP 47 tag otherwise.
+
+    >>> language("ar"), language("fr-CA"), language("xx")
+    ('Arabic', 'French', 'xx')
+    """
+    return words.table.get(f"language_name.{tag.split('-', maxsplit=1)[0].lower()}", tag)
 
 
 def window(span: Window, words: Wording = ENGLISH) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inquo.records.chronology import DateText
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
 from inquo.records.proposition import Area, Count, FacilityIs, Mark, OneOf, Proposition, Spot, Tally
 from inquo.records.statement import Document, Scope, Statement
 from inquo.report import notation
@@ -78,7 +80,7 @@ def slots(proposition: Proposition, hearing: Hearing, words: Wording = ENGLISH) 
     facilities = {facility.key: facility.names[0] for facility in hearing.accounts.facilities}
     said: dict[str, str] = {}
     if proposition.about:
-        said["about"] = words.listing([hearing.event(key) for key in proposition.about])
+        said["about"] = words.listing([hearing.names.quoted(key) for key in proposition.about])
     if proposition.actor:
         said["actor"] = words.listing([hearing.party(key) for key in proposition.actor.terms], "or")
     for name in _TERMS:
@@ -90,7 +92,7 @@ def slots(proposition: Proposition, hearing: Hearing, words: Wording = ENGLISH) 
     if proposition.place:
         said["place"] = _place(proposition.place, words)
     if proposition.time:
-        said["time"] = "; ".join((proposition.time.raw, *(reading.rule for reading in proposition.time.readings)))
+        said["time"] = _time(proposition.time, hearing.names, words)
     for name, count in (("killed", proposition.killed), ("injured", proposition.injured)):
         if count:
             said[name] = counted(count, words)
@@ -112,6 +114,20 @@ def counted(count: Count, words: Wording = ENGLISH) -> str:
     if count.least == count.most:
         return words.say("value.exactly", least=str(count.least))
     return words.say("value.from_to", least=str(count.least), most=str(count.most))
+
+
+def _time(said: DateText, names: Names, words: Wording) -> str:
+    """The words, and every reading of them: the date where one can be written, and the rule."""
+    readings = [
+        words.say("value.reading", date=notation.calendar(reading.edtf, words), rule=names.rule(reading))
+        if reading.edtf
+        else names.rule(reading)
+        for reading in said.readings
+    ]
+    if said.unread:
+        readings.append(said.unread.reason)
+    quoted = words.say("value.quoted", words=said.raw)
+    return words.say("value.explained", said=quoted, why=words.listing(readings, "or")) if readings else quoted
 
 
 def _facility(said: FacilityIs, names: dict[str, str], words: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inquo.report.hearing import Exculpation, Hearing, Question, Weighs
+from inquo.report.hearing import Exculpation, FacilityState, Hearing, Question, Weighs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,12 @@ class Weighed:
     Attributes:
         question: The question.
         rows: The statements that weigh on at least one alternative.
+        sides: For each alternative, the numbers of the statements for it, and of those against it.
     """
 
     question: Question
     rows: tuple[WeightRow, ...]
+    sides: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,14 @@ class Entry:
         source: What it comes from, as shown.
         why: What it is.
         events: Of which events it holds.
+        everywhere: True when those are all events in question, and several.
     """
 
     number: int | None
     source: str
     why: str
     events: tuple[str, ...]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,15 @@ class Log:
 
 def weigh(hearing: Hearing) -> tuple[Weighed, ...]:
     """Every question, with the statements that weigh on its alternatives."""
-    return tuple(Weighed(question=question, rows=_rows(question, hearing)) for question in hearing.questions)
+    weighed = []
+    for question in hearing.questions:
+        rows = _rows(question, hearing)
+        sides = tuple(
+            (_numbers(rows, index, Weighs.FOR), _numbers(rows, index, Weighs.AGAINST))
+            for index in range(len(question.alternatives))
+        )
+        weighed.append(Weighed(question=question, rows=rows, sides=sides))
+    return tuple(weighed)
 
 
 def exculpatory_log(hearing: Hearing) -> tuple[Log, ...]:
@@ -86,14 +98,60 @@ def _rows(question: Question, hearing: Hearing) -> tuple[WeightRow, ...]:
     return tuple(rows)
 
 
+def _numbers(rows: tuple[WeightRow, ...], alternative: int, weighs: Weighs) -> tuple[int, ...]:
+    return tuple(row.number for row in rows if row.weights[alternative] is weighs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class States:
+    """What is known of one building at the time of one event.
+
+    Attributes:
+        facility: As shown.
+        event: Key of the event.
+        told: The aspects of which somebody has said something.
+        silent: Those of which nobody has.
+    """
+
+    facility: str
+    event: str
+    told: tuple[FacilityState, ...]
+    silent: tuple[FacilityState, ...]
+
+
+def states(hearing: Hearing) -> tuple[States, ...]:
+    """What buildings were, a group for each building and event, in the order in which they were asked about."""
+    asked = dict.fromkeys((state.facility, state.event) for state in hearing.states)
+    grouped = {pair: [one for one in hearing.states if (one.facility, one.event) == pair] for pair in asked}
+    return tuple(
+        States(
+            facility=facility,
+            event=event,
+            told=tuple(one for one in group if one.witnesses),
+            silent=tuple(one for one in group if not one.witnesses),
+        )
+        for (facility, event), group in grouped.items()
+    )
+
+
 def _entries(log: list[Exculpation], hearing: Hearing) -> tuple[Entry, ...]:
+    """A line for each source and set of events, with everything that it says there."""
     numbers = hearing.numbers
     names = {facility.key: facility.names[0] for facility in hearing.accounts.facilities}
-    names |= {event.key: event.description for event in hearing.accounts.events}
-    events: dict[tuple[str, str], list[str]] = {}
+    in_question = {question.event for question in hearing.questions}
+    events: dict[tuple[str, str], dict[str, None]] = {}
     for one in log:
-        events.setdefault((one.source, one.why), []).append(hearing.event(one.event))
+        events.setdefault((one.source, one.why), {})[one.event] = None
+    said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (source, why), of in events.items():
+        said.setdefault((source, tuple(of)), []).append(why)
     return tuple(
-        Entry(number=numbers.get(source), source=names.get(source, source), why=why, events=tuple(dict.fromkeys(of)))
-        for (source, why), of in events.items()
+        Entry(
+            number=numbers.get(source),
+            source=names.get(source, source),
+            why="; ".join(whys),
+            events=tuple(map(hearing.event, of)),
+            everywhere=len(of) > 2 and set(of) == in_question,
+        )
+        for (source, of), whys in said.items()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
 from inquo.records.proposition import OneOf, Tally
 from inquo.records.statement import Accounts, Attitude
 from inquo.records.terms import Inclusion
@@ -53,7 +54,7 @@ def check_tally(tally: Tally, accounts: Accounts) -> TallyCheck:
     if not tally.parts:
         reason = "the count names no parts"
         return TallyCheck(adds_up=Undetermined(reason=reason), named=named, unnamed=max(unnamed, 0), why=reason)
-    complaint = _complaint(tally, named)
+    complaint = _complaint(tally, named, vocabulary.names)
     missing = f"{unnamed} of them not named in this case" if unnamed > 0 else "all of them named in this case"
     parts = " and ".join(f"{count.least} {part}" for part, count in tally.parts.items())
     said = f"{parts} in {tally.where} make at least {needed} of kind {tally.kind}, {missing}"
@@ -75,7 +76,7 @@ def _named_in(part: str, known: tuple[str, ...], accounts: Accounts) -> tuple[st
     return tuple(dict.fromkeys(found))
 
 
-def _complaint(tally: Tally, named: dict[str, tuple[str, ...]]) -> str:
+def _complaint(tally: Tally, named: dict[str, tuple[str, ...]], names: Names) -> str:
     least = sum(count.least for count in tally.parts.values())
     most = [count.most for count in tally.parts.values()]
     if tally.total is not None and tally.total.most is not None and least > tally.total.most:  # 1
@@ -87,6 +88,6 @@ def _complaint(tally: Tally, named: dict[str, tuple[str, ...]]) -> str:
     for part, keys in named.items():  # 2
         limit = tally.parts[part].most
         if limit is not None and len(keys) > limit:
-            return f"{len(keys)} are named as {part} ({', '.join(keys)}) and only {limit} counted"
+            return f"{len(keys)} are named as {part} ({', '.join(map(names.facility, keys))}) and only {limit} counted"
     twice = sorted({key for a in named for b in named if a < b for key in set(named[a]) & set(named[b])})  # 3
-    return f"{', '.join(twice)} would be counted twice" if twice else ""
+    return f"{', '.join(map(names.facility, twice))} would be counted twice" if twice else ""

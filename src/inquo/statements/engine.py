@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 
 from inquo.records.comparison import Comparison, Relation, SlotMatch
 from inquo.records.finding import Strength, Undetermined
+from inquo.records.naming import inside
 from inquo.records.proposition import OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
 from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.findings import EventFinding
 from inquo.statements.matching import match_buildings, match_place, match_terms, match_time, unknown
 from inquo.statements.patterns import COUNT_SLOTS, match_events, match_propositions, share_a_slot
-from inquo.statements.scope import concessions
+from inquo.statements.scope import concessions, scope_of
 from inquo.statements.verdict import (
     Criteria,
     Verdict,
@@ -29,9 +30,9 @@ from inquo.statements.verdict import (
     not_addressed,
 )
 from inquo.statements.vocabulary import Vocabulary
-from inquo.statements.wording import FINDING_SENTENCES, REASONS, STATEMENT_SENTENCES, Table
+from inquo.statements.wording import FINDING_SENTENCES, REASONS, SAID, STATEMENT_SENTENCES, Table
 
-METHOD = "proposition-patterns/1"
+METHOD = "proposition-patterns/2"
 
 
 class Engine:
@@ -41,7 +42,7 @@ class Engine:
         self._accounts = accounts
         self._criteria = criteria or Criteria()
         self._vocabulary = Vocabulary.of(accounts)
-        self._names = {party.key: party.name for party in accounts.parties}
+        self._names = self._vocabulary.names
 
     def compare_with_finding(self, statement: Statement, number: int, finding: EventFinding) -> Comparison:
         """Hold one proposition of a statement against what was found about an event.
@@ -69,8 +70,9 @@ class Engine:
             verdict = not_addressed(unknown("action", REASONS["different acts"]))
         else:
             verdict = judge_fact(statement.attitude, about, matches, self._criteria, act=act)  # 3
-        words = {"against": finding.event, **self._words(statement)}
-        return self._cell(FINDING_SENTENCES, words, (number, None), verdict, (about, matches), conceded)
+        words = {"against": self._names.quoted(finding.event), "said": self._said(statement)}
+        cell = (statement.key, number, finding.event, None)
+        return self._cell(FINDING_SENTENCES, words, cell, verdict, (about, matches), conceded)
 
     def compare_statements(self, one: Statement, number: int, other: Statement, other_number: int) -> Comparison:
         """Hold one proposition against another.
@@ -89,9 +91,9 @@ class Engine:
             fact, said = said, fact
         about = match_events(fact, said, self._vocabulary)
         verdict, matches = self._judge_said((one.attitude, other.attitude), fact, said, about)
-        theirs = {f"other_{name}": word for name, word in self._words(other).items()}
-        words = {"against": other.key, **theirs, **self._words(one)}
-        return self._cell(STATEMENT_SENTENCES, words, (number, other_number), verdict, (about, matches), ())
+        words = {"said": self._said(one), "other": self._said(other)}
+        cell = (one.key, number, other.key, other_number)
+        return self._cell(STATEMENT_SENTENCES, words, cell, verdict, (about, matches), ())
 
     def matrix(self, findings: Sequence[EventFinding]) -> tuple[Comparison, ...]:
         """Every proposition against every finding, and against every later one of another statement.
@@ -161,7 +163,7 @@ class Engine:
             keys = list(dict.fromkeys(key for key, _ in naming))
             terms = tuple(dict.fromkeys(term for _, choice in naming for term in choice.terms))
             silence = REASONS["actor not shown" if slot == "actor" else "not from footage"].format(slot=slot)
-            source = REASONS["own word"].format(keys=", ".join(keys))
+            source = REASONS["own word"].format(statements=" and ".join(map(self._names.statement, keys)))
             fact = OneOf(terms=terms) if terms else None
             matches.append(match_terms(slot, fact, wanted, self._vocabulary, source=source, silence=silence))
             used += keys
@@ -187,18 +189,19 @@ class Engine:
                 matches.append(unknown(slot, REASONS["nothing known"].format(slot=slot)))
         return tuple(matches)
 
-    def _words(self, statement: Statement) -> dict[str, str]:
-        return {
-            "statement": statement.key,
-            "speaker": self._names.get(statement.speaker, statement.speaker),
-            "attitude": statement.attitude.value,
-        }
+    def _said(self, statement: Statement) -> str:
+        """What a sentence calls a statement: its scope, its speaker and its number."""
+        return SAID.format(
+            scope=scope_of(statement, self._vocabulary).value,
+            speaker=inside(self._names.party(statement.speaker)),
+            statement=self._names.statement(statement.key),
+        )
 
     def _cell(
         self,
         table: Table,
         words: Mapping[str, str],
-        numbers: tuple[int, int | None],
+        cell: tuple[str, int, str, int | None],
         verdict: Verdict,
         compared: tuple[SlotMatch | None, Sequence[SlotMatch]],
         conceded: tuple[str, ...],
@@ -210,13 +213,17 @@ class Engine:
             match.reason for match in slots if max(match.inside, match.outside) < self._criteria.likely
         )
         sentence = table[verdict.relation, verdict.strength, verdict.leans].format(
-            **words, deciding=deciding, open=undecided or REASONS["nothing shared"]
+            **words,
+            Said=words["said"][0].upper() + words["said"][1:],
+            deciding=deciding,
+            open=undecided or REASONS["nothing shared"],
         )
+        statement, proposition, against, against_proposition = cell
         return Comparison(
-            statement=words["statement"],
-            proposition=numbers[0],
-            against=words["against"],
-            against_proposition=numbers[1],
+            statement=statement,
+            proposition=proposition,
+            against=against,
+            against_proposition=against_proposition,
             relation=verdict.relation,
             strength=verdict.strength,
             leans=verdict.leans,

@@ -51,6 +51,7 @@ _TAKEN = {
     "event": {"name", "summary", "description", "startDate", "endDate", "date"},
     "statement": {"name", "description", "proof", "entity"},
 }
+_KEY = "Key in the case: "
 _MANY = {"facility": {"name", "alias"}, "statement": {"entity"}}
 _ATTITUDES = {attitude.value for attitude in Attitude}
 
@@ -72,6 +73,12 @@ class _Entity:
     @property
     def name(self) -> str:
         return self.first("name", "title", "summary", "description", "fileName")
+
+    @property
+    def key_in_case(self) -> str:
+        """The key that an export of ours says it had; empty where none does."""
+        said = (note.removeprefix(_KEY) for note in self.properties.get("notes", ()) if note.startswith(_KEY))
+        return next(said, "")
 
     def first(self, *names: str) -> str:
         return next((self.properties[name][0] for name in names if self.properties.get(name)), "")
@@ -149,7 +156,7 @@ class _Draft:
         elif not entity.name:
             self._keep(entity, "it has no name")
         else:
-            self._keys[entity.id] = self._new_key(entity.name)
+            self._keys[entity.id] = self._new_key(entity.key_in_case or entity.name)
             self._tables[entity.id] = entity.table
             self._taken[entity.table].append(entity)
 

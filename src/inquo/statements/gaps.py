@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names, inside
 from inquo.records.statement import Accounts
 from inquo.statements.findings import NO_PLACEMENT, EventFinding
 from inquo.statements.hearsay import trace
@@ -24,15 +25,17 @@ def list_gaps(accounts: Accounts, findings: Sequence[EventFinding] = ()) -> tupl
     """
     found = {finding.event: finding for finding in findings}
     wholes = {whole for event in accounts.events for whole in event.part_of}
+    names = Names(accounts)
     gaps = []
     for event in accounts.events:  # 1
         if event.context or event.key in wholes:
             continue
         place = found[event.key].place if event.key in found else None
         if place is None or place == NO_PLACEMENT:
-            gaps.append(f"{event.key}: not placed; it takes the footage or a picture of it, and imagery of the place")
+            needed = "it takes the footage or a picture of it, and imagery of the place"
+            gaps.append(f"{names.quoted(event.key)} is not placed: {needed}")
         elif isinstance(place, Undetermined):
-            gaps.append(f"{event.key}: not placed: {place.reason}")
+            gaps.append(f"{names.quoted(event.key)} is not placed: {place.reason}")
     gaps += [  # 2
         f"{facility.names[0]}: not linked to a gazetteer, so that no placement can fall on it"
         for facility in accounts.facilities
@@ -44,12 +47,11 @@ def list_gaps(accounts: Accounts, findings: Sequence[EventFinding] = ()) -> tupl
         if document.summary
     ]
     publishers = {document.digest: document.publisher for document in accounts.documents}
-    names = {party.key: party.name for party in accounts.parties}
     lineages = trace(accounts.statements)
     roots = {root for lineage in lineages.values() for root in lineage.roots}
     for statement in accounts.statements:  # 4
         publisher = publishers.get(statement.anchor.document)
         if statement.key in roots and publisher is not None and publisher != statement.speaker:
-            speaker, through = names.get(statement.speaker, statement.speaker), names.get(publisher, publisher)
-            gaps.append(f"{statement.key}: what {speaker} said is known only through {through}")
+            speaker, through = inside(names.party(statement.speaker)), inside(names.party(publisher))
+            gaps.append(f"{names.statement(statement.key)}: what {speaker} said is known only through {through}")
     return tuple(gaps)

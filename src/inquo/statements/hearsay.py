@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inquo.errors import StatementError
+from inquo.records.naming import Names
 from inquo.records.statement import Accounts, Document, Party, Statement
 
 COPIED_WORDS = 8
@@ -97,7 +98,7 @@ def independent(accounts: Accounts, keys: Iterable[str] | None = None) -> tuple[
     Two statements count once when
 
     1. they go back to a common root;
-    2. one party, or one that answers for it, makes both;
+    2. one party, or one that answers for it, stands at the root of both;
     3. they share a run of words that nobody writes twice by chance; or
     4. their publishers printed them under one dateline.
 
@@ -109,13 +110,13 @@ def independent(accounts: Accounts, keys: Iterable[str] | None = None) -> tuple[
         The groups, in the order of their first statements.
     """
     by_key = {statement.key: statement for statement in accounts.statements}
-    lineages = trace(accounts.statements)
+    lineages, names = trace(accounts.statements), Names(accounts)
     chosen = [key for key in by_key if keys is None or key in set(keys)]
     group_of = {key: {key} for key in chosen}
     reasons: list[tuple[str, str]] = []
     for one, other in itertools.combinations(chosen, 2):
-        if why := _why_once(by_key[one], by_key[other], lineages, accounts):
-            reasons.append((one, f"{one} and {other} {why}"))
+        if why := _why_once(by_key[one], by_key[other], lineages, accounts, names):
+            reasons.append((one, f"{names.statement(one)} and {names.statement(other)} {why}"))
             merged = group_of[one] | group_of[other]
             for key in merged:
                 group_of[key] = merged
@@ -158,12 +159,14 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(kept.split())
 
 
-def _why_once(one: Statement, other: Statement, lineages: Mapping[str, Lineage], accounts: Accounts) -> str | None:
+def _why_once(
+    one: Statement, other: Statement, lineages: Mapping[str, Lineage], accounts: Accounts, names: Names
+) -> str | None:
     common = sorted(set(lineages[one.key].roots) & set(lineages[other.key].roots))
     if common:  # 1
-        return f"go back to {', '.join(common)}"
-    if _side(one.speaker, accounts.parties) == _side(other.speaker, accounts.parties):  # 2
-        return "are by the same party"
+        return f"go back to {' and '.join(map(names.statement, common))}"
+    if set(_voices(one, lineages, accounts)) & set(_voices(other, lineages, accounts)):  # 2
+        return "go back to the same party"
     same_words = one.anchor.exact == other.anchor.exact and one.anchor.document == other.anchor.document
     if not same_words and one.anchor.language == other.anchor.language:  # 3
         run = shared_run(one.anchor.exact, other.anchor.exact)
@@ -176,6 +179,12 @@ def _why_once(one: Statement, other: Statement, lineages: Mapping[str, Lineage],
         if line and line == _words(theirs.dateline or ""):
             return f"stand under one dateline, {ours.dateline}"
     return None
+
+
+def _voices(statement: Statement, lineages: Mapping[str, Lineage], accounts: Accounts) -> list[str]:
+    """Who answers for the roots of a statement: a paper that passes on two accounts does not make them one."""
+    speakers = {one.key: one.speaker for one in accounts.statements}
+    return [_side(speakers[root], accounts.parties) for root in lineages[statement.key].roots]
 
 
 def _printed(statement: Statement, document: Document) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inquo.records.finding import Undetermined
+from inquo.records.naming import inside
 from inquo.records.proposition import FacilityIs, OneOf, Proposition
 from inquo.records.statement import Accounts, Attitude, Statement
 from inquo.records.terms import ATTACK, Inclusion
@@ -131,15 +132,15 @@ def log_exculpatory(
     for hypothesis in hypotheses:
         for key, weight in hypothesis.weights.items():
             if hypothesis.answer == actor and weight is Weight.AGAINST:
-                entries.append((key, f"speaks against {hypothesis.label} having done it"))
+                entries.append((key, f"speaks against {inside(hypothesis.label)} having done it"))
             elif hypothesis.answer != actor and weight is Weight.FOR:
-                entries.append((key, f"names {hypothesis.label} instead"))
+                entries.append((key, f"names {inside(hypothesis.label)} instead"))
     for state in states:
         mitigating = state.aspect is Aspect.EVACUATED  # of the other aspects, it is the "no" that mitigates
         if state.holds is mitigating:
-            entries.append((state.facility, f"at the time of {state.event}: {_state(state)}"))
+            entries.append((state.facility, f"it was {_state(state)} at the time"))
         elif isinstance(state.holds, Undetermined):
-            why = f"whether it was {state.aspect.value} at the time of {state.event} is open: {state.holds.reason}"
+            why = f"whether it was {state.aspect.value} at the time is open: {state.holds.reason}"
             entries.append((state.facility, why))
     return tuple(Exculpatory(source=source, why=why, event=event) for source, why in dict.fromkeys(entries))
 
@@ -188,12 +189,11 @@ def _weigh(
         weight = _weight(question, statement, proposition, fact, event, vocabulary)
         if weights.get(statement.key, Weight.NEUTRAL) is Weight.NEUTRAL:
             weights[statement.key] = weight
-    names = {party.key: party.name for party in accounts.parties}
-    names |= {facility.key: facility.names[0] for facility in accounts.facilities}
+    label = vocabulary.names.party(key) if question is Question.WHO else vocabulary.names.facility(key)
     return Hypothesis(
         question=question,
         answer=key,
-        label=names.get(key, key),
+        label=label,
         raised_by=tuple(dict.fromkeys(raised_by)),
         weights=weights,
         accounts_for=len(independent(accounts, [k for k, w in weights.items() if w is Weight.FOR])),
@@ -210,14 +210,19 @@ def _weight(
     event: str,
     vocabulary: Vocabulary,
 ) -> Weight:
-    """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all."""
+    """How one proposition weighs: only what speaks of this event, or denies of every event, weighs at all.
+
+    Who says that a side did it does not say which of its arms, but who says that an arm did it says that the
+    side did; who denies it for the side denies it for every arm.
+    """
     if not _concerns(proposition, event, vocabulary) or _another_act(proposition, vocabulary):
         return Weight.NEUTRAL
-    matches = {m.slot: m for m in match_propositions(fact, proposition, vocabulary, same_place_m=0.0)}
-    match = matches.get(question.value)
-    if match is None or (statement.attitude is Attitude.ASSERTS and not proposition.about):
-        return Weight.NEUTRAL
     asserted = statement.attitude is Attitude.ASSERTS
+    narrow, wide = (proposition, fact) if asserted else (fact, proposition)
+    matches = {m.slot: m for m in match_propositions(narrow, wide, vocabulary, same_place_m=0.0)}
+    match = matches.get(question.value)
+    if match is None or (asserted and not proposition.about):
+        return Weight.NEUTRAL
     if match.inside:
         return Weight.FOR if asserted else Weight.AGAINST
     return Weight.AGAINST if match.outside and asserted else Weight.NEUTRAL

@@ -12,11 +12,12 @@ from inquo.geometry.uncertainty import ce90, from_ce90
 from inquo.records.chronology import WindowSet
 from inquo.records.comparison import SlotMatch
 from inquo.records.finding import Undetermined
+from inquo.records.naming import inside
 from inquo.records.proposition import Area, FacilityIs, Mark, OneOf, Spot
 from inquo.records.terms import Inclusion, all_of
 from inquo.statements.findings import Building, PlacePoint
 from inquo.statements.vocabulary import Vocabulary
-from inquo.statements.wording import REASONS
+from inquo.statements.wording import REASONS, percent
 
 TERM_SLOTS = ("action", "weapon", "platform", "effect", "status")
 COUNT_SLOTS = ("killed", "injured")
@@ -39,8 +40,7 @@ def match_terms(
         return unknown(slot, silence or REASONS["nothing known"].format(slot=slot))
     inclusion = vocabulary.party_in if slot == "actor" else vocabulary.term_in
     found = all_of([inclusion(term, said) for term in fact.terms])
-    shown = terms_text(slot, fact, vocabulary) + (f" ({source})" if source else "")
-    return certain(slot, found, shown, terms_text(slot, said, vocabulary))
+    return certain(slot, found, terms_text(slot, fact, vocabulary), terms_text(slot, said, vocabulary), source)
 
 
 def match_buildings(fact: tuple[Building, ...] | Undetermined, said: FacilityIs, vocabulary: Vocabulary) -> SlotMatch:
@@ -53,8 +53,8 @@ def match_buildings(fact: tuple[Building, ...] | Undetermined, said: FacilityIs,
     first = max(fact, key=lambda building: building.probability)
     reason = REASONS["building"].format(
         name=first.name + (REASONS["circular"] if first.circular else ""),
-        probability=f"{first.probability:.0%}",
-        inside=f"{sums[Inclusion.INSIDE]:.0%}",
+        probability=percent(first.probability),
+        inside=percent(sums[Inclusion.INSIDE]),
     )
     inside, outside = min(sums[Inclusion.INSIDE], 1.0), min(sums[Inclusion.OUTSIDE], 1.0)
     return SlotMatch(slot="facility", inside=inside, outside=outside, reason=reason)
@@ -121,9 +121,10 @@ def match_time(fact: WindowSet | Undetermined, said: WindowSet) -> SlotMatch:
     return unknown("time", REASONS["time overlaps"])
 
 
-def certain(slot: str, found: Inclusion, fact: str, said: str) -> SlotMatch:
+def certain(slot: str, found: Inclusion, fact: str, said: str, source: str = "") -> SlotMatch:
     """A match that is yes, no or unknown, worded from the table."""
     words = REASONS["same" if fact == said else found.value].format(slot=slot, fact=fact, said=said)
+    words += f" ({source})" if source else ""
     inside, outside = float(found is Inclusion.INSIDE), float(found is Inclusion.OUTSIDE)
     return SlotMatch(slot=slot, inside=inside, outside=outside, reason=words)
 
@@ -143,5 +144,4 @@ def _building_in(building: Building, said: FacilityIs, vocabulary: Vocabulary) -
 
 def terms_text(slot: str, choice: OneOf, vocabulary: Vocabulary) -> str:
     """A set of terms as shown: parties by their names."""
-    names = vocabulary.names if slot == "actor" else {}
-    return " or ".join(names.get(term, term) for term in choice.terms)
+    return " or ".join(inside(vocabulary.names.party(term)) if slot == "actor" else term for term in choice.terms)

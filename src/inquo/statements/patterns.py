@@ -60,7 +60,7 @@ def match_events(fact: Proposition, said: Proposition, vocabulary: Vocabulary) -
     if not said.about:
         return None
     if not fact.about:
-        return unknown("about", REASONS["about unsaid"].format(events=", ".join(said.about)))
+        return unknown("about", REASONS["about unsaid"].format(events=_events_text(said.about, vocabulary)))
     shared = tuple(
         dict.fromkeys(
             mine if theirs in vocabulary.event_line(mine) else theirs
@@ -69,7 +69,7 @@ def match_events(fact: Proposition, said: Proposition, vocabulary: Vocabulary) -
             if mine in vocabulary.event_line(theirs) or theirs in vocabulary.event_line(mine)
         )
     )
-    events = ", ".join(shared or dict.fromkeys(fact.about + said.about))
+    events = _events_text(shared or fact.about + said.about, vocabulary)
     reason = REASONS["about" if shared else "about other"].format(events=events)
     return SlotMatch(slot="about", inside=float(bool(shared)), outside=float(not shared), reason=reason)
 
@@ -143,8 +143,12 @@ def _match_count(slot: str, fact: Count | None, said: Count) -> SlotMatch:
     return certain(slot, found, _count_text(fact), _count_text(said))
 
 
+def _events_text(keys: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    return " and ".join(vocabulary.names.quoted(key) for key in dict.fromkeys(keys))
+
+
 def _facility_text(choice: FacilityIs, vocabulary: Vocabulary) -> str:
-    return " or ".join([*(vocabulary.facilities[key].names[0] for key in choice.keys), *choice.kinds])
+    return " or ".join([*map(vocabulary.names.facility, choice.keys), *choice.kinds])
 
 
 def _count_text(count: Count) -> str:

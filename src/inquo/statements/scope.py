@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inquo.records.proposition import Proposition
+from inquo.records.proposition import OneOf, Proposition
 from inquo.records.statement import Attitude, Scope, Statement
 from inquo.records.terms import ATTACK, Inclusion
 from inquo.statements.vocabulary import Vocabulary
@@ -13,15 +13,17 @@ from inquo.statements.vocabulary import Vocabulary
 def scope_of(statement: Statement, vocabulary: Vocabulary) -> Scope:
     """Tell how much a statement covers.
 
-    A denial that names no event, place, time, weapon, platform, effect, status or single building is
-    general: it covers every event there is. An assertion in which a side ascribes an attack to itself
-    is an admission, and an implied one when it leaves open what was hit and where.
+    A denial that names no event, place, time, weapon, platform, effect, status or single building, and
+    speaks for the whole side of its speaker, is general: it covers every event there is. An assertion in
+    which a side ascribes an attack to itself is an admission, and an implied one when it leaves open what
+    was hit and where.
     """
     match statement.attitude:
         case Attitude.REPORTS:
             return Scope.REPORT
         case Attitude.DENIES:
-            general = any(not _narrowed(proposition) for proposition in statement.propositions)
+            denied = statement.propositions
+            general = any(not (_narrowed(p) or _of_a_part(statement.speaker, p, vocabulary)) for p in denied)
             return Scope.GENERAL_DENIAL if general else Scope.NARROW_DENIAL
     own = [p for p in statement.propositions if ascribes_to_itself(statement.speaker, p, vocabulary)]
     if not own:
@@ -60,6 +62,18 @@ def concessions(
         if statement.attitude is Attitude.ASSERTS and vocabulary.same_side(speaker, statement.speaker)
         for proposition in statement.propositions
         if line & set(proposition.about) and ascribes_to_itself(statement.speaker, proposition, vocabulary)
+    )
+
+
+def _of_a_part(speaker: str, proposition: Proposition, vocabulary: Vocabulary) -> bool:
+    """True when a speaker answers only for a part of its side that it is no member of, such as one of its arms."""
+    if proposition.actor is None:
+        return False
+    return all(
+        vocabulary.same_side(speaker, actor)
+        and vocabulary.side(actor) != actor
+        and vocabulary.party_in(speaker, OneOf(terms=(actor,))) is not Inclusion.INSIDE
+        for actor in proposition.actor.terms
     )
 
 

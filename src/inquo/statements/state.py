@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from inquo.records.chronology import Reading, WindowSet
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
 from inquo.records.proposition import Proposition
 from inquo.records.statement import Accounts, Attitude
 
@@ -117,8 +118,9 @@ def facility_state(
         accounts: Everything that was said.
         tags: What maps say.
     """
+    names = Names(accounts)
     witnesses = [
-        _apply(statement.key, proposition, event, when, said=said, lasting=aspect in LASTING)
+        _apply(statement.key, proposition, event, when, names, said=said, lasting=aspect in LASTING)
         for statement in accounts.statements
         if statement.attitude is Attitude.ASSERTS
         for proposition in statement.propositions
@@ -128,11 +130,11 @@ def facility_state(
     answers = {witness.holds for witness in witnesses if witness.holds is not None}
     holds: bool | Undetermined
     if len(answers) == 2:  # 3
-        holds = Undetermined(reason="accounts differ: " + _list(witnesses))
+        holds = Undetermined(reason="accounts differ: " + _list(witnesses, names))
     elif answers:
         holds = answers.pop()
     else:
-        reason = "nothing that was said settles it: " + _list(witnesses) if witnesses else "nobody has said"
+        reason = "nothing that was said settles it: " + _list(witnesses, names) if witnesses else "nobody has said"
         holds = Undetermined(reason=reason)
     return StateAnswer(facility=facility, aspect=aspect, event=event, holds=holds, witnesses=tuple(witnesses))
 
@@ -147,13 +149,15 @@ def _answer(proposition: Proposition, facility: str, aspect: Aspect) -> bool | N
     return False if aspect.no in terms else None
 
 
-def _apply(source: str, proposition: Proposition, event: str, when: WindowSet, *, said: bool, lasting: bool) -> Witness:
+def _apply(
+    source: str, proposition: Proposition, event: str, when: WindowSet, names: Names, *, said: bool, lasting: bool
+) -> Witness:
     if proposition.time is None:
         if event in proposition.about:
             return Witness(source=source, holds=said, why="said of the event itself")
         return Witness(source=source, holds=None, why="gives no date")
     settled = [(reading, *_settles(reading, event, when, lasting=lasting)) for reading in proposition.time.readings]
-    why = "; ".join(f"if {reading.rule}: {word}" for reading, _, word in settled)
+    why = "; ".join(f"if {names.rule(reading)}: {word}" for reading, _, word in settled)
     if settled and all(yes for _, yes, _ in settled):
         return Witness(source=source, holds=said, why=why)
     return Witness(source=source, holds=None, why=why or f"the date {proposition.time.raw!r} cannot be read")
@@ -186,5 +190,5 @@ def _apply_tag(tag: MapTag, when: WindowSet) -> Witness:
     return Witness(source=tag.name, holds=None, why=why, circular=True)
 
 
-def _list(witnesses: Iterable[Witness]) -> str:
-    return "; ".join(f"{witness.source} ({witness.why})" for witness in witnesses)
+def _list(witnesses: Iterable[Witness], names: Names) -> str:
+    return "; ".join(f"{names.statement(witness.source)} ({witness.why})" for witness in witnesses)

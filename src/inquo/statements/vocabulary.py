@@ -6,6 +6,7 @@ import graphlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inquo.records.naming import Names
 from inquo.records.proposition import FacilityIs, OneOf
 from inquo.records.statement import Accounts, NamedFacility
 from inquo.records.terms import ATTACK, Inclusion, Terms, any_of, line_of
@@ -19,14 +20,14 @@ class Vocabulary:
         terms: How terms include one another.
         part_of: Each party's whole.
         facilities: Facilities by key.
-        names: Each party's name.
+        names: What people read in the place of keys.
         events: The wholes that each event is one of.
     """
 
     terms: Terms
     part_of: Mapping[str, str]
     facilities: Mapping[str, NamedFacility]
-    names: Mapping[str, str]
+    names: Names
     events: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -40,7 +41,7 @@ class Vocabulary:
             terms=Terms.of(accounts.broader),
             part_of={party.key: party.part_of for party in accounts.parties if party.part_of},
             facilities={facility.key: facility for facility in accounts.facilities},
-            names={party.key: party.name for party in accounts.parties},
+            names=Names(accounts),
             events={event.key: event.part_of for event in accounts.events if event.part_of},
         )
         single = (

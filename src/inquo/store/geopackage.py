@@ -178,12 +178,12 @@ class Store:
         Raises:
             StoreError: The store cannot be read.
         """
-        query = "SELECT settings, outputs FROM derivations WHERE step = ? ORDER BY id"
+        query = "SELECT method, settings, outputs FROM derivations WHERE step = ? ORDER BY id"
         with _translated(self.path):
             rows = self._connection.execute(query, (step,)).fetchall()
         return tuple(
-            Past(settings=json.loads(settings), outputs=tuple(map(Digest, json.loads(outputs))))
-            for settings, outputs in rows
+            Past(method=method, settings=json.loads(settings), outputs=tuple(map(Digest, json.loads(outputs))))
+            for method, settings, outputs in rows
         )
 
     @contextlib.contextmanager

@@ -39,9 +39,11 @@ class Past:
     """A step that was done, as it is remembered.
 
     Attributes:
+        method: Name and version of the method by which it was done.
         settings: What bore on its result besides its inputs.
         outputs: Digests of what it made.
     """
 
+    method: str
     settings: dict[str, Json]
     outputs: tuple[Digest, ...]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,13 +77,7 @@ def render(
     film = Film(takes=takes if shots is None else tuple(takes[number] for number in shots))
 
     film_path = folder / "strike-compilation.mp4"
-    with ThreadPoolExecutor(1) as camera:  # films while the satellites pass
-        filmed = camera.submit(
-            film_pyav.write_film, film_path, film.frames(silent), size_px=SIZE_PX, fps=FPS, notice=NOTICE
-        )
-        imagery = _image(town, folder, gsd_m, progress)
-        progress(0.9, "filming the strikes")
-        count = filmed.result()
+    count, imagery = _film_and_image(town, film, film_path, gsd_m, progress)
     truth = {
         "invented": True,
         "notice": f"{NOTICE}. {town.name} ({town.name_ar}) does not exist.",
@@ -102,6 +99,28 @@ def render(
         truth_path=truth_path,
         truth=truth,
     )
+
+
+def _film_and_image(
+    town: Town, film: Film, path: Path, gsd_m: float, progress: Progress
+) -> tuple[int, tuple[Path, Path]]:
+    """Film while the satellites pass; whoever stops it waits for one frame, and finds no half film.
+
+    Returns:
+        How many frames there are, and the images.
+    """
+    stop = threading.Event()
+    frames = itertools.takewhile(lambda _: not stop.is_set(), film.frames(silent))
+    try:
+        with ThreadPoolExecutor(1) as camera, contextlib.ExitStack() as stopping:
+            stopping.callback(stop.set)  # before the pool waits for the film, which would go on to its end
+            filmed = camera.submit(film_pyav.write_film, path, frames, size_px=SIZE_PX, fps=FPS, notice=NOTICE)
+            imagery = _image(town, path.parent, gsd_m, progress)
+            progress(0.9, "filming the strikes")
+            return filmed.result(), imagery
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _image(town: Town, folder: Path, gsd_m: float, progress: Progress) -> tuple[Path, Path]:

@@ -13,9 +13,23 @@ from inquo.pipeline.map_tags import added, map_tags, weigh_ages
 from inquo.records.chronology import WindowSet
 from inquo.records.codec import digest_of
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
+from inquo.records.statement import Accounts, Event
 from inquo.statements.state import Aspect, facility_state
 
 STRIKE = WindowSet.one(datetime(2016, 2, 1, tzinfo=UTC), datetime(2016, 3, 1, tzinfo=UTC))
+
+
+NAMES = Names(
+    Accounts(
+        documents=(),
+        parties=(),
+        facilities=(),
+        events=(Event(key="strike", description="The strike at noon"),),
+        broader={},
+        statements=(),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -37,15 +51,16 @@ def test_the_age_of_a_map_entry_is_held_against_the_event(
 ) -> None:
     facility = replace(HOSPITAL, properties=properties)
     digest = digest_of(facility)
-    ages = weigh_ages({"strike": [digest]}, {digest: facility}, {"strike": STRIKE})
+    ages = weigh_ages({"strike": [digest]}, {digest: facility}, {"strike": STRIKE}, NAMES)
     assert (digest in ages.circular.get("strike", set())) is circular
     assert [doubt in said for said in ages.doubts] == ([True] if doubt else [])
+    assert all("“The strike at noon”" in said for said in ages.doubts if "after" in said)
 
 
 def test_where_nothing_bounds_the_event_nothing_is_called_circular() -> None:
     facility = replace(HOSPITAL, properties={"first_mapped": "2016-04-01"})
     digest = digest_of(facility)
-    ages = weigh_ages({"strike": [digest]}, {digest: facility}, {})
+    ages = weigh_ages({"strike": [digest]}, {digest: facility}, {}, NAMES)
     assert ages.circular == {}
     assert "may have come onto the map" in ages.doubts[0]
 

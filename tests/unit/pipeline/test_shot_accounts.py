@@ -52,7 +52,7 @@ def told_of(links: str = SHOT, body: str = "", published: dict[Digest, str] | No
 def test_what_is_said_of_the_date_is_when_it_is_looked_for() -> None:
     told = told_of(published={EXHIBIT: "2024-09-01"})
     assert told.when == read_date("17 August 2024").windows
-    assert told.when_basis == "strike: 17 August 2024: A paper says so (said)"
+    assert told.when_basis == "“The strike in it”: 17 August 2024: a paper says so (S1)"
 
 
 def test_a_publication_that_comes_before_the_day_is_over_narrows_it_too() -> None:
@@ -103,11 +103,11 @@ def test_claims_are_by_somebody_and_of_this_event() -> None:
     )
     claims = told_of(body=body).claims
     assert [(claim.aspect, claim.said, claim.by) for claim in claims] == [
-        (Claimed.KIND, OneOf(terms=("airstrike",)), "A doctor (dead)"),
-        (Claimed.KILLED, Count(least=9, most=9), "A doctor (dead)"),
-        (Claimed.INJURED, Count(least=20, most=None), "A doctor (dead)"),
-        (Claimed.KIND, OneOf(terms=("missile strike",)), "An army (boast)"),
-        (Claimed.WEAPON, OneOf(terms=("Iskander",)), "An army (boast)"),
+        (Claimed.KIND, OneOf(terms=("airstrike",)), "a doctor (S2)"),
+        (Claimed.KILLED, Count(least=9, most=9), "a doctor (S2)"),
+        (Claimed.INJURED, Count(least=20, most=None), "a doctor (S2)"),
+        (Claimed.KIND, OneOf(terms=("missile strike",)), "an army (S3)"),
+        (Claimed.WEAPON, OneOf(terms=("Iskander",)), "an army (S3)"),
     ]
 
 
@@ -132,7 +132,7 @@ def test_claims_that_count_as_one_account_share_one_part() -> None:
     parted = replace(said, statements=(*same, replace(other, anchor=own_words)))
     claims = ShotAccounts(hear(parted), [result(PLACED)], {}).of(result(PLACED)).claims
     assert [(claim.by, claim.share) for claim in claims] == [
-        ("A doctor (a)", 0.25), ("A doctor (b)", 0.25), ("An army (c)", 0.5),
+        ("a doctor (S2)", 0.25), ("a doctor (S3)", 0.25), ("an army (S4)", 0.5),
     ]  # fmt: skip
     assert sum(claim.share for claim in claims) == 1.0
 

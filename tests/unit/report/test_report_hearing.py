@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from markupsafe import escape
 
 import invented_dossier as invented
 from inquo.records.chronology import WindowSet
@@ -18,7 +19,7 @@ from inquo.report import berkeley, conclusions, lineage, matrix, missing, said, 
 from inquo.report.contents import gather
 from inquo.report.dossier import Dossier
 from inquo.report.export import truth
-from inquo.report.hearing import CountedOnce, Hearing
+from inquo.report.hearing import CountedOnce, Hearing, Weighs
 from inquo.report.narrative import sentence
 from inquo.report.render import render
 
@@ -135,7 +136,7 @@ def test_a_date_is_never_firmer_than_probable_and_a_conflict_is_undetermined(hea
         "strike": Strength.LIKELY, "compilation": Strength.UNDETERMINED,
     }  # fmt: skip
     assert sentence(found["strike"]) == (
-        "The strike in the second shot: this happened not before 11 May 2018, 00:00 UTC and before 13 May 2018, "
+        "The strike in the second shot: between 11 May 2018, 00:00 UTC and 13 May 2018, "
         "00:00 UTC, by 2 bounds that agree."
     )
 
@@ -190,7 +191,45 @@ def test_a_case_without_statements_says_so_and_is_no_error(dossier: Dossier) -> 
     assert "No statements were entered" in page
     assert "No table of incidents was compared" in page
     assert 'id="matrix"' not in page
-    assert [chapter.number for chapter in gather(silent).chapters] == list(range(1, 14))
+    chapters = gather(silent).chapters
+    assert [chapter.mark for chapter in chapters] == ["1", "2", "3", "4", "5", "6", "7", *"ABCDEF"]
+    assert [chapter.key for chapter in chapters][:2] == ["findings", "map"]
+    assert [chapter.key for chapter in chapters if chapter.annex] == [
+        "method", "glossary", "search", "conformance", "exhibits", "digests"
+    ]  # fmt: skip
+    anchors = [page.index(f'<section id="{chapter.key}"') for chapter in chapters if not chapter.key.startswith("site")]
+    assert anchors == sorted(anchors)  # they stand in the order of the table of contents
+
+
+def test_a_case_without_footage_has_no_map_and_no_empty_counts(dossier: Dossier) -> None:
+    unseen = dataclasses.replace(dossier, strikes=(), other_shots=(), overview=None, incidents=())
+    page = render(unseen)
+    assert "No footage is in the case, so there was nothing to place." in page
+    assert 'id="map"' not in page
+    assert "sites seen from above" not in page
+
+
+def test_a_finding_about_what_was_said_shows_who_said_it_in_which_words(dossier: Dossier) -> None:
+    page = render(dossier)
+    findings = page[page.index('<section id="findings"') : page.index('<section id="map"')]
+    assert dossier.hearing is not None
+    cards = {statement.key: statement for statement in dossier.hearing.accounts.statements}
+    told = [
+        c for c in dossier.hearing.comparisons if c.against_proposition is None and c.relation is Relation.CONTRADICTS
+    ]
+    assert told
+    for comparison in told:
+        assert str(escape(cards[comparison.statement].anchor.exact)) in findings
+
+
+def test_whoever_is_for_and_against_an_alternative_is_named_beside_the_count(dossier: Dossier) -> None:
+    assert dossier.hearing is not None
+    for weighed in weighing.weigh(dossier.hearing):
+        for one, (pro, contra) in zip(weighed.question.alternatives, weighed.sides, strict=True):
+            numbers = dossier.hearing.numbers
+            assert {numbers[k] for k, w in one.weights.items() if w is Weighs.FOR} == set(pro)
+            assert {numbers[k] for k, w in one.weights.items() if w is Weighs.AGAINST} == set(contra)
+            assert len(pro) >= one.accounts_for
 
 
 def test_what_is_missing_names_the_gap_of_the_statements_and_the_site_that_was_not_placed(dossier: Dossier) -> None:
@@ -217,3 +256,18 @@ def test_the_json_carries_what_the_page_shows(dossier: Dossier, page: str) -> No
         assert all(item[key] in words for item in content[listed])
     assert len(content["hearing"]["comparisons"]) == 10
     assert content["incidents"][0]["corroboration"]["answers"][0]["dataset"] == "Hospital list"
+
+
+def test_two_that_count_once_never_bear_each_other_out(hearing: Hearing) -> None:
+    told = {c.statement: c for c in hearing.comparisons if c.against_proposition is not None}
+    assert told
+    for comparison in told.values():
+        together = any({comparison.statement, comparison.against} <= set(one.statements) for one in hearing.counted)
+        assert hearing.one_account(comparison) is together
+    assert not any(hearing.one_account(c) for c in hearing.comparisons if c.against_proposition is None)
+
+
+def test_a_grade_is_shown_with_its_reason_and_who_gave_it_and_its_absence_too(page: str) -> None:
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "E5, by A. Person: own cause" in words
+    assert "not graded" in words

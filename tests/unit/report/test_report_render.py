@@ -109,7 +109,7 @@ def test_the_json_is_canonical_and_holds_every_sentence_of_the_page() -> None:
     content = truth(dossier)
     read = json.loads(content)
     assert canonical_bytes(read) == content
-    assert read["record"] == "inquo-report/2"
+    assert read["record"] == "inquo-report/3"
     assert [f["finding"]["kind"] for f in read["findings"]][:3] == ["aim", "facility", "impact"]
     page = words_of(render(dossier))
     assert all(found["sentence"].replace("'", "&#39;") in page for found in read["findings"])

@@ -17,7 +17,7 @@ from pseudo_arabic import write_pseudo
 ROOM = Path(inquo.report.__file__).parent
 SOURCES = [*ROOM.glob("*.py"), *(ROOM / "templates").glob("*.j2")]
 BUILT = re.compile(  # keys that are put together from a value of a list of ours
-    r"(month|strength|strength_meaning|relation|chapter|slot|aspect|limit|glossary|finding)\..*"
+    r"(month|language_name|strength|strength_meaning|relation|chapter|slot|aspect|limit|glossary|finding)\..*"
     r"|conformance\.(\w+\.(point|did|gap)|collection|preservation|verification|done|partly|not_done)"
     r"|search\.(the_\w+)|missing\.\w+|shot\.record_\w+|method\.plain_\d|matrix\.(contradictions|supports|leans|compatible|silent)"
     r"|hypotheses\.(who|what|weigh_\w+)|incidents\.(names|actors|kinds|weapons|killed|injured|found|covered_not_found|not_covered|not_determined)"

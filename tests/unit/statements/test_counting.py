@@ -54,7 +54,7 @@ def test_two_destroyed_and_one_left_need_a_third_hospital(written: Written) -> N
         (
             tally(destroyed=1, functioning=1),
             says("north", "effect = 'destroyed'") + says("north", "status = 'functioning'"),
-            "north would be counted twice",
+            "North Hospital would be counted twice",
         ),
     ],
 )

@@ -67,8 +67,8 @@ def test_a_general_denial_falls_to_a_placement_and_the_speakers_own_admission_to
     answer = cell(accounts, "general", found())
     assert (answer.relation, answer.strength) == (CONTRADICTS, Strength.ESTABLISHED)
     assert answer.conceded == ("praise",)
-    assert "The ministry (by its own word, praise) is within The state" in answer.sentence
-    assert "North Hospital has probability 97%" in answer.sentence
+    assert "actor: the ministry falls under the state (by its own word, S2)" in answer.sentence
+    assert "it is North Hospital with a probability of 97 %" in answer.sentence
 
 
 def test_without_an_admission_the_footage_does_not_say_who_did_it(written: Written) -> None:
@@ -120,7 +120,7 @@ def test_a_weapon_is_only_what_the_side_itself_claims(written: Written) -> None:
     denial = statement("none", "about = 'strike'\nactor = 'state'\nweapon = 'cruise missile'", "denies", "state")
     answer = cell(written(denial + PRAISE), "none", found())
     assert answer.relation is SUPPORTS  # an Iskander is no cruise missile, by the ministry's own claim
-    assert "Iskander (by its own word, praise) is not cruise missile" in answer.sentence
+    assert "Iskander is not cruise missile (by its own word, S2)" in answer.sentence
     assert cell(written(denial), "none", found()).relation is COMPATIBLE
 
 
@@ -275,6 +275,22 @@ def test_scope_is_told_by_slots(written: Written) -> None:
         "praise": Scope.IMPLIED_ADMISSION,
         "blame": Scope.ASSERTION,
         "own-up": Scope.ADMISSION,
+    }
+
+
+def test_a_denial_for_one_arm_of_a_side_is_narrow_and_for_ones_own_side_is_not(written: Written) -> None:
+    by_whom = {"arm": ("state", "ministry"), "own": ("ministry", "ministry"), "all": ("ministry", "state")}
+    accounts = written(
+        "".join(
+            statement(key, f"actor = '{actor}'\naction = 'strike'", "denies", speaker)
+            for key, (speaker, actor) in by_whom.items()
+        )
+    )
+    vocabulary = Vocabulary.of(accounts)
+    assert {s.key: scope_of(s, vocabulary) for s in accounts.statements} == {
+        "arm": Scope.NARROW_DENIAL,
+        "own": Scope.GENERAL_DENIAL,
+        "all": Scope.GENERAL_DENIAL,
     }
 
 

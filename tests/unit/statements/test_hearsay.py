@@ -89,7 +89,7 @@ def test_a_chain_is_followed_to_its_root() -> None:
 
 def test_four_papers_with_one_root_are_one_account() -> None:
     assert groups(accounts(*CHAIN)) == [("doctor", "observers", "paper", "rival"), ("neighbour",)]
-    assert "go back to doctor" in independent(accounts(*CHAIN))[0].why[0]
+    assert "go back to S1" in independent(accounts(*CHAIN))[0].why[0]
 
 
 def test_only_the_statements_asked_about_are_counted() -> None:
@@ -136,3 +136,20 @@ def test_an_account_that_draws_on_two_keeps_both_roots(written: Callable[..., Ac
     drawn = [said("a", "a"), said("b", "b"), said("c", "c", "a", "b", report=False)]
     assert trace(drawn)["c"].roots == ("a", "b")
     assert groups(accounts(*drawn)) == [("a", "b", "c")]
+
+
+def test_a_paper_that_passes_on_two_accounts_does_not_make_them_one() -> None:
+    passed_on = [
+        said("doctor", "doctor"),
+        said("ministry", "ministry"),
+        said("first", "paper", "doctor"),
+        said("second", "paper", "ministry"),
+        said("own", "paper"),
+    ]
+    assert groups(accounts(*passed_on)) == [("doctor", "first"), ("ministry", "second"), ("own",)]
+
+
+def test_one_party_that_speaks_twice_is_one_account_even_through_others() -> None:
+    told = [said("one", "ministry"), said("two", "state")]
+    retold = [*told, said("first", "paper", "one"), said("second", "rival", "two")]
+    assert groups(accounts(*retold)) == [("one", "two", "first", "second")]

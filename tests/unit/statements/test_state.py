@@ -65,8 +65,8 @@ def test_a_reading_for_each_strike_is_shown_where_they_differ(written: Written) 
     answer = facility_state("north", Aspect.EVACUATED, "strike", earlier, accounts)
     (witness,) = answer.witnesses
     assert isinstance(answer.holds, Undetermined)
-    assert "the event other: the dates do not settle it" in witness.why
-    assert "the event strike: it had begun before the event" in witness.why
+    assert "“Another strike”: the dates do not settle it" in witness.why
+    assert "“The first strike in it”: it had begun before the event" in witness.why
 
 
 def test_accounts_that_differ_leave_it_open(written: Written) -> None:

@@ -66,7 +66,8 @@ def _unnamed(accounts: Accounts) -> Accounts:
     return replace(
         accounts,
         parties=tuple(
-            Party(key=party[one.key], name=WITHHELD, part_of=party.get(one.part_of or "")) for one in accounts.parties
+            Party(key=party[one.key], name=f"{party[one.key]}, {WITHHELD}", part_of=party.get(one.part_of or ""))
+            for one in accounts.parties
         ),
         documents=tuple(
             replace(

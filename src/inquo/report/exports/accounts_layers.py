@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from inquo.records.chronology import DateBound, Dating
 from inquo.records.finding import Undetermined
 from inquo.records.incident import Incident
+from inquo.records.naming import Names
 from inquo.records.proposition import Count, OneOf, Proposition, Spot
 from inquo.records.statement import Accounts, Statement
 from inquo.report.exports.content import Content
@@ -14,12 +15,13 @@ from inquo.report.exports.layer import Feature, Field, Geometry, Layer, Value, n
 from inquo.report.exports.times import ends_of, span_of, windows_text
 
 _STATEMENT = (
-    Field(name="statement", kind=str, meaning="its key in the case"),
+    Field(name="statement", kind=str, meaning="its number in the report"),
+    Field(name="key", kind=str, meaning="its key in the statements file"),
     Field(name="speaker", kind=str, meaning="who said it"),
     Field(name="attitude", kind=str, meaning="asserts, denies, or reports what others said"),
     Field(name="proposition", kind=int, meaning="which of its propositions, from 1; none in a report"),
-    Field(name="rests_on", kind=str, meaning="statements that it passes on"),
-    Field(name="about", kind=str, meaning="events that it speaks of"),
+    Field(name="rests_on", kind=str, meaning="numbers of the statements that it passes on"),
+    Field(name="about", kind=str, meaning="events that it speaks of, in words"),
     Field(name="actor", kind=str, meaning="who is said to have done it"),
     Field(name="action", kind=str, meaning="what is said to have been done"),
     Field(name="facility", kind=str, meaning="to which building, or kind of building"),
@@ -112,20 +114,22 @@ def _statements(accounts: Accounts) -> Iterator[Feature]:
 
 def _statement(said: Statement, what: Proposition | None, position: int | None, accounts: Accounts) -> Feature:
     what = what or Proposition()
-    party = next((one.name for one in accounts.parties if one.key == said.speaker), said.speaker)
+    names = Names(accounts)
+    party = names.party(said.speaker)
     source = next((one for one in accounts.documents if one.digest == said.anchor.document), None)
     place = what.ground
     where = point(place.lon_deg, place.lat_deg) if place else None
     error_m = (place.ce90_m if isinstance(place, Spot) else place.radius_m) if place else None
-    facility = (*what.facility.keys, *what.facility.kinds) if what.facility else ()
+    facility = (*map(names.facility, what.facility.keys), *what.facility.kinds) if what.facility else ()
     values: tuple[Value, ...] = (
+        names.statement(said.key),
         text(said.key),
         text(party),
         said.attitude.value,
         position,
-        _listed(said.rests_on),
-        _listed(what.about),
-        _one_of(what.actor),
+        _listed(map(names.statement, said.rests_on)),
+        _listed(map(names.event, what.about)),
+        text(" or ".join(map(names.party, what.actor.terms))) if what.actor else None,
         _one_of(what.action),
         _listed(facility),
         text(place.name) if place and not isinstance(place, Spot) else None,
@@ -146,7 +150,7 @@ def _statement(said: Statement, what: Proposition | None, position: int | None, 
         str(said.anchor.document),
     )
     when = ends_of(what.time.windows) if what.time else (None, None)
-    named = text(f"{party} {said.attitude.value}: {said.key}") or ""
+    named = text(f"{party} {said.attitude.value}: {names.statement(said.key)}") or ""
     return Feature(values=values, point=where, name=named, earliest=when[0], latest=when[1])
 
 

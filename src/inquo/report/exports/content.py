@@ -20,6 +20,7 @@ from inquo.records.chronology import DateText, Dating
 from inquo.records.custody import ExhibitKind, require_utc
 from inquo.records.digest import Digest
 from inquo.records.incident import Incident
+from inquo.records.naming import Names
 from inquo.records.place import Covariance, LonLat, Name
 from inquo.records.statement import Accounts
 
@@ -287,6 +288,10 @@ class Content:
     accounts: Accounts | None = None
     datings: tuple[Dating, ...] = ()
     incidents: tuple[Incident, ...] = ()
+
+    def told_of(self, event: str | None) -> str | None:
+        """An event's description; its key where what was said is withheld."""
+        return Names(self.accounts).event(event) if self.accounts and event else event
 
     def dating_of(self, event: str | None) -> Dating | None:
         """When an event was, as far as its bounds say."""

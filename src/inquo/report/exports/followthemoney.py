@@ -93,7 +93,7 @@ def _shot(shot: ShotRow, content: Content, file: Entity | None) -> Iterator[Enti
         timing,
         f"Site {shot.site}: shots of one site have one number",
         f"The placed point: {shot.aim}" if shot.aim and shot.place else None,
-        f"Shown event: {shot.event}" if shot.event else None,
+        f"Shown event: {content.told_of(shot.event)}" if shot.event else None,
         f"Not before {earliest}" if earliest else None,
         f"Not after {latest}" if latest else None,
         *(f"{answer.label}: {notation.percent(answer.probability)}" for answer in shot.answers if not answer.mapped),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from inquo.records.chronology import DateBound, Dating
 from inquo.records.finding import Undetermined
 from inquo.records.incident import Incident
+from inquo.records.naming import Names
 from inquo.records.proposition import Proposition, Spot
 from inquo.records.statement import Accounts, Document, Event, NamedFacility, Party, Statement
 from inquo.report.exports.content import Content
@@ -36,7 +37,8 @@ def _accounts(accounts: Accounts, content: Content, files: Mapping[str, Entity])
     parties = {party.key: _party(party) for party in accounts.parties}
     documents = {str(one.digest): _document(one, parties, files.get(str(one.digest))) for one in accounts.documents}
     events = {event.key: _event(event, content.dating_of(event.key)) for event in accounts.events}
-    notes = {one.key: _statement(one, events, documents) for one in accounts.statements}
+    names = Names(accounts)
+    notes = {one.key: _statement(one, names, events, documents) for one in accounts.statements}
     yield from (*parties.values(), *documents.values(), *events.values(), *notes.values())
     yield from map(_facility, accounts.facilities)
     for party in accounts.parties:
@@ -51,7 +53,7 @@ def _accounts(accounts: Accounts, content: Content, files: Mapping[str, Entity])
         about = dict.fromkeys(key for proposition in said.propositions for key in proposition.about if key in events)
         yield from (link(notes[said.key], events[key], "about") for key in about)
         for number, proposition in enumerate(said.propositions, start=1):
-            yield from _spot(said, number, proposition, notes[said.key])
+            yield from _spot(said, number, proposition, notes[said.key], names)
 
 
 def _party(party: Party) -> Entity:
@@ -117,10 +119,11 @@ def _bound(bound: DateBound) -> str:
     return f"{claim}{bound.kind.value} {windows_text(bound.windows)}: {bound.basis}{words}"
 
 
-def _statement(said: Statement, events: Mapping[str, Entity], documents: Mapping[str, Entity]) -> Entity:
+def _statement(said: Statement, names: Names, events: Mapping[str, Entity], documents: Mapping[str, Entity]) -> Entity:
     source = documents.get(str(said.anchor.document))
     about = [key for proposition in said.propositions for key in proposition.about]
     told = (
+        f"Key in the case: {said.key}",
         f"{said.attitude.value}, in {said.anchor.language}",
         f"Translation into {said.translation.language} by {said.translation.translator}: {said.translation.text}"
         if said.translation
@@ -133,7 +136,7 @@ def _statement(said: Statement, events: Mapping[str, Entity], documents: Mapping
     return entity(
         "Note",
         ("statement", said.key),
-        name=said.key,
+        name=f"{names.statement(said.key)}: {names.party(said.speaker)} {said.attitude.value}",
         description=said.anchor.exact,
         entity=tuple(events[key].id for key in about if key in events),
         proof=source.id if source else None,
@@ -141,7 +144,7 @@ def _statement(said: Statement, events: Mapping[str, Entity], documents: Mapping
     )
 
 
-def _spot(said: Statement, number: int, proposition: Proposition, note: Entity) -> Iterator[Entity]:
+def _spot(said: Statement, number: int, proposition: Proposition, note: Entity, names: Names) -> Iterator[Entity]:
     """A place that a statement gives: what somebody published, not what was found."""
     place = proposition.ground
     if place is None:
@@ -151,7 +154,7 @@ def _spot(said: Statement, number: int, proposition: Proposition, note: Entity) 
     there = entity(
         "Address",
         ("stated place", said.key, str(number)),
-        name=f"Place that {said.key} gives" if isinstance(place, Spot) else place.name,
+        name=f"Place that {names.statement(said.key)} gives" if isinstance(place, Spot) else place.name,
         latitude=repr(lat),
         longitude=repr(lon),
         notes=("As stated, not as found", f"within {error_m:g} m" if error_m is not None else "no error is stated"),

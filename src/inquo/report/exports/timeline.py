@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from inquo.records.chronology import DateText, Dating, Precision, WindowSet
 from inquo.records.finding import Undetermined
+from inquo.records.naming import Names
 from inquo.report import inert
 from inquo.report.exports import provenance
 from inquo.report.exports.content import Content, ShotRow
@@ -121,12 +122,12 @@ def _of_dating(key: str, group: str, headline: str, dating: Dating) -> Entry:
 
 def _claims(content: Content) -> Iterator[Entry]:
     accounts = content.accounts
-    names = {party.key: party.name for party in accounts.parties} if accounts else {}
+    names = Names(accounts) if accounts else None
     for said in accounts.statements if accounts else ():
         for number, proposition in enumerate(said.propositions, start=1):
-            if proposition.time is not None:
-                headline = f"{names.get(said.speaker, said.speaker)} {said.attitude.value}: {said.key}"
-                yield _from_words(f"statement {said.key} {number}", "Claimed", headline, proposition.time)
+            if proposition.time is not None and names is not None:
+                headline = f"{names.party(said.speaker)} {said.attitude.value}: {names.statement(said.key)}"
+                yield _from_words(f"statement {said.key} {number}", "Claimed", headline, proposition.time, names)
 
 
 def _published(content: Content) -> Iterator[Entry]:
@@ -150,8 +151,9 @@ def _shot(shot: ShotRow, content: Content) -> Entry:
     return Entry(key=key, group="Footage", headline=shot.label, windows=None, basis=NO_BOUND)
 
 
-def _from_words(key: str, group: str, headline: str, when: DateText) -> Entry:
+def _from_words(key: str, group: str, headline: str, when: DateText, names: Names | None = None) -> Entry:
     reading = when.readings[0] if len(when.readings) == 1 else None
+    rules = [names.rule(one) if names else one.rule for one in when.readings]
     return Entry(
         key=key,
         group=group,
@@ -160,7 +162,7 @@ def _from_words(key: str, group: str, headline: str, when: DateText) -> Entry:
         calendar=calendar_date(when),
         precision=reading.precision.value if reading else "",
         words=when.raw,
-        basis=when.unread.reason if when.unread else "; ".join(one.rule for one in when.readings),
+        basis=when.unread.reason if when.unread else "; ".join(rules),
     )
 
 
