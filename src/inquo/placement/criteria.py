@@ -62,7 +62,7 @@ class Criteria:
 
     gsd_range_m: tuple[float, float] = (0.05, 2.0)
     density: Density | None = None
-    min_footprint_m: float = 60.0
+    min_footprint_m: float = 70.0
     leads: int = 64
     aligned: int = 24
     finalists: int = 6

@@ -51,7 +51,7 @@ def test_footprints_that_exceed_the_imagery_by_much_or_are_too_small_are_left_ou
     levels = plan(VIEW, (0.0, 0.0, 300.0, 300.0), 0.3, Criteria())
     sides = [posture.footprint_m(VIEW) for level in levels for posture in level.postures]
     assert sides
-    assert min(sides) >= 60
+    assert min(sides) >= 70
     assert 300 < max(sides) <= 390
 
 
