@@ -10,7 +10,7 @@ import pytest
 from drawn_ground import ArrayReference, town
 from inquo.placement import atlas as room
 from inquo.placement.atlas import HALO_PX, Atlas, Atlases, atlas_of, rung_at_least
-from inquo.placement.field import structure
+from inquo.placement.field import brightness, structure
 from inquo.placement.reference import Bounds
 
 GSD_M = rung_at_least(0.6)
@@ -24,15 +24,16 @@ def window(atlas: Atlas, left: float, top: float, side: float) -> Bounds:
 def test_a_window_across_tiles_holds_what_the_whole_ground_holds() -> None:
     atlas = Atlas(ArrayReference(town(1)))
     whole = atlas.reference.read(atlas.bounds_m, GSD_M)
-    field = structure(whole.grey, whole.valid)
     sheet = atlas.look(window(atlas, 60, 60, 240), GSD_M)
     x, y = (round(v) for v in (60 / GSD_M, 60 / GSD_M))
     height, width = sheet.structure.z.shape
-    same = field.z[y : y + height, x : x + width]
     assert height > room.TILE_PX
-    apart = float(np.sqrt((np.abs(sheet.structure.z - same) ** 2).mean() / (np.abs(same) ** 2).mean()))
-    assert apart < 0.02  # the wide blur works on every fourth pixel, and tiles start between them
-    assert (sheet.structure.support == field.support[y : y + height, x : x + width]).mean() > 0.99
+    for made, seen in ((structure, sheet.structure), (brightness, sheet.brightness)):
+        field = made(whole.grey, whole.valid)
+        same = field.z[y : y + height, x : x + width]
+        apart = float(np.sqrt((np.abs(seen.z - same) ** 2).mean() / (np.abs(same) ** 2).mean()))
+        assert apart < 0.02  # the wide blur works on every fourth pixel, and tiles start between them
+        assert (seen.support == field.support[y : y + height, x : x + width]).mean() > 0.99
 
 
 def test_the_same_ground_is_the_same_in_every_window() -> None:
@@ -40,9 +41,9 @@ def test_the_same_ground_is_the_same_in_every_window() -> None:
     large, small = (atlas.look(window(atlas, 60 + off, 60 + off, 200 - 2 * off), GSD_M) for off in (0, 30))
     shift = np.rint((small.map_from_pixel[:2, 2] - large.map_from_pixel[:2, 2]) / [GSD_M, -GSD_M]).astype(int)
     height, width = small.structure.z.shape
-    assert np.array_equal(
-        small.structure.z, large.structure.z[shift[1] : shift[1] + height, shift[0] : shift[0] + width]
-    )
+    inner = np.s_[shift[1] : shift[1] + height, shift[0] : shift[0] + width]
+    assert np.array_equal(small.structure.z, large.structure.z[inner])
+    assert np.array_equal(small.brightness.z, large.brightness.z[inner])
 
 
 def test_beyond_the_imagery_there_is_no_structure() -> None:
