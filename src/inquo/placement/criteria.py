@@ -33,7 +33,7 @@ class Density:
 
 
 COARSE = Density(angles=30, scale_step=1.2, stretches=(1.0,), template_px=36.0)
-FINE = Density(angles=40, scale_step=1.15, stretches=(1.0, 1.4), template_px=48.0)
+FINE = Density(angles=48, scale_step=1.12, stretches=(1.0, 1.4), template_px=48.0)
 FINE_UP_TO_KM2 = 2.0
 
 
