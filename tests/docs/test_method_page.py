@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, scattered
-from inquo.placement.criteria import Criteria
+from inquo.placement import by_hand, scattered, standing
+from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)
@@ -26,6 +26,13 @@ LIMITS = Criteria()
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
         f"a tolerance of {by_hand.SIGMAS:g}σ",
         f"{LIMITS.relief_m:g} m standard deviation",
+        f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
+        f"**Up to {FINE_UP_TO_KM2:g} km²**",
+        f"steps of {FINE.scale_step:g}, {FINE.angles} angles, views {FINE.template_px:g} to",
+        f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
+        f"or smaller than {LIMITS.min_footprint_m:g} m",
+        f"at most {LIMITS.max_tilt_deg:g}° off straight down",
+        f"c · side / {standing.STRUCTURE_SAMPLE_PX:g}",
     ],
 )
 def test_a_number_on_the_page_is_the_number_in_the_code(stated: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from inquo.geometry.progress import silent
 from inquo.pipeline import facility_sweep
 from inquo.pipeline.settings import Settings
+from inquo.placement.criteria import METHOD
 from inquo.placement.scattered import sweep_piece
 from inquo.town import scene
 
@@ -133,7 +134,7 @@ def test_a_sweep_that_is_stopped_goes_on_with_the_next_window(
     assert len(swept) == 2
     (found,) = facility_sweep.sweep_case(*asked, silent, radius_m=70.0, shot="2")
     assert len(swept) == found.windows
-    assert found.result.outcome.method == "structure-sweep/2"
+    assert found.result.outcome.method == METHOD
 
 
 def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path, tmp_path: Path) -> None:
