@@ -27,6 +27,7 @@ _EULER = 0.5772156649015329
 _LEAST_SPREAD = 0.3
 _PRIOR_MEAN, _PRIOR_SPREAD = 12.0, 2.5
 _LEAST_RIVALS = 5
+_SHARED = math.sqrt(OVERLAP)
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
@@ -92,10 +93,12 @@ def expected_false_matches(found: Evidence) -> float:
 def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
 
-    Patches overlap, so that neighbours agree together: they count as the number of patches that would cover
-    the same ground side by side. The binomial tail for a number that is not whole is the incomplete beta function.
+    Patches overlap by a quarter along each side, so that neighbours agree together. They count as somewhere between
+    all of them and the number that would cover the same ground side by side: the geometric mean of the two, by which
+    the figure agrees best with its frequency. The binomial tail for a number that is not whole is the incomplete beta
+    function.
     """
-    agreeing, patches = found.agreeing / OVERLAP, max(found.patches, 1) / OVERLAP
+    agreeing, patches = found.agreeing / _SHARED, max(found.patches, 1) / _SHARED
     if agreeing <= 0:
         return 1.0
     return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)
