@@ -26,6 +26,7 @@ _TURNS_DEG = (-6.0, -3.0, 0.0, 3.0, 6.0)
 _GROWTHS = (0.9, 0.95, 1.0, 1.05, 1.11)
 _CLIMB_PX = (2.0, 1.0, 0.5)
 _CLIMB_ROUNDS = 6
+_NOD = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,18 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
     if look.closely:
         stands = standing(score, side_px, lay(view, atlas, moved, m, REACH_PX, patches), patches)
     return Alignment(lead=lead, map_from_frame=moved, score=score, working_m=m, standing=stands)
+
+
+def nod(view: Shrunk, atlas: Atlas, found: Alignment) -> Alignment:
+    """Align a lead once more from another tilt, and keep the better of the two.
+
+    A similarity cannot foreshorten, and the climb that follows it reaches only so far: a view that is tilted by 30
+    degrees can end on a band of itself. Leads that were found upright are tried foreshortened, and the other way round.
+    """
+    by = _NOD if found.lead.posture.stretch < _NOD else 1 / _NOD
+    foreshortened = np.array([[1.0, 0.0, 0.0], [0.0, by, (1 - by) * view.height_px / 2], [0.0, 0.0, 1.0]])
+    glance = align(view, atlas, found.lead.map_from_frame @ foreshortened, found.lead, GLANCE)
+    return max(found, align(view, atlas, glance.map_from_frame, found.lead, CLOSE), key=lambda one: one.strength)
 
 
 def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:

@@ -15,8 +15,8 @@ from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, part
 from inquo.placement import significance
-from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align
-from inquo.placement.atlas import atlas_of
+from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align, nod
+from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import plan
 from inquo.placement.journal import Journal
@@ -91,7 +91,7 @@ def look_closely(
     """Judge the leads of a sweep, on one reference or on many, as one search.
 
     1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
-    2. Settle: let tie points of the best few correct them.
+    2. Settle: try the best few at another tilt, and let their tie points correct them.
     3. Significance: would chance have found a place as good?
     4. Register: fit control points, test on check points.
     """
@@ -107,12 +107,10 @@ def look_closely(
         better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
         looks = pool.map(lambda one: align(view, ground[id(one.lead)], one.map_from_frame, one.lead, CLOSE), better)
         aligned = sorted(looks, key=lambda one: -one.strength)
-        progress(0.67, f"measuring tie points of {min(criteria.finalists, len(aligned))} candidates")
-        settled = list(  # 2
-            pool.map(lambda one: settle(view, ground[id(one.lead)], one), aligned[: criteria.finalists])
-        )
+        finalists, others = aligned[: criteria.finalists], aligned[criteria.finalists :]
+        progress(0.67, f"measuring tie points of {len(finalists)} candidates")
+        settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one), finalists))  # 2
 
-    others = aligned[criteria.finalists :]
     spots = _Spots(ground, np.array([[view.width_px / 2, view.height_px / 2]]))
     judged = []
     for one in settled:  # 3
@@ -145,6 +143,11 @@ def _answer(
     if not expected <= criteria.max_expected_false_matches:
         return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
     return register(winner, view, criteria)
+
+
+def _settled(view: Shrunk, atlas: Atlas, one: Alignment) -> Settled:
+    """A candidate at the better of two tilts, corrected by its tie points."""
+    return settle(view, atlas, nod(view, atlas, one))
 
 
 class _Spots:
