@@ -112,7 +112,10 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
     overlay = lay(view, atlas, start, m, reach, patches)
     surfaces = cut(overlay, reach, patches)
     if len(surfaces.centres_px) < 3:
-        return Alignment(lead=lead, map_from_frame=start, score=0.0, working_m=m, standing=by_structure(0.0, 0.0))
+        # Holes can leave no whole patch at a glance: then the sweep's word stands, so that the lead is still looked at.
+        score = 0.0 if look.closely else lead.correlation
+        stands = by_structure(score, lead.footprint_m / m)
+        return Alignment(lead=lead, map_from_frame=start, score=score, working_m=m, standing=stands)
     change, score = best_similarity(surfaces)
     if look.closely:
         change, score = best_affine(surfaces, change, score)

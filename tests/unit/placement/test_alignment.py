@@ -69,3 +69,13 @@ def test_what_already_fits_is_left_as_it_is() -> None:
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     straight = align(picture, atlas, truth, lead, CLOSE)
     assert corner_error_m(nod(picture, atlas, straight).map_from_frame, truth) < 2
+
+
+def test_holes_that_leave_no_patch_at_a_glance_do_not_drop_a_lead() -> None:
+    view, truth = seen(1.0)
+    usable = view.usable.copy()
+    usable[::16, ::16] = False
+    speckled = shrink(View(grey=view.grey, usable=usable))
+    glance = align(speckled, Atlas(ArrayReference(GROUND)), truth, found(truth), GLANCE)
+    assert glance.score == found(truth).correlation
+    assert np.array_equal(glance.map_from_frame, truth)
