@@ -1,4 +1,4 @@
-"""Where a run keeps the sweeps that it has not finished, so that the next run goes on with them."""
+"""Where a run keeps the searches that it has not finished, so that the next run goes on with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from inquo.store.sweep_file import SweepFile
 
 
 class Journals:
-    """A file for each sweep of a run.
+    """A file for each search of a run.
 
     Args:
         folder: Where they lie; None to keep nothing. Made when it is needed.
@@ -18,18 +18,19 @@ class Journals:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._used: dict[Path, SweepFile] = {}
+        self._used: set[Path] = set()
 
     def of(self, step: Step) -> SweepFile | None:
-        """The file of a sweep, with what an earlier run left in it.
+        """The file of a search, with what an earlier run left in it.
 
         Args:
-            step: Everything that the sweep depends on.
+            step: Everything that the search depends on.
         """
         if self._folder is None:
             return None
         path = self._folder / f"{step.key}.jsonl"
-        return self._used.setdefault(path, SweepFile(path, step.key))
+        self._used.add(path)
+        return SweepFile(path, step.key)
 
     def drop(self) -> None:
         """Remove the files of this run, whose results are all known now; the folder too, once nothing is in it."""

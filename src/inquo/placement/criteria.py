@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/3"
+METHOD = "structure-sweep/4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Criteria:
 
     Attributes:
         gsd_range_m: Metres on the ground per pixel of footage, least and most.
-        density: Of the hypotheses; None for fine up to ``FINE_UP_TO_KM2`` of imagery, coarse beyond.
+        density: Of the hypotheses; None for what the area allows, see ``hypotheses.passes``.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
         leads: How many candidates of the sweep are looked at.
         aligned: How many of those are looked at closely.
@@ -82,3 +82,18 @@ class Criteria:
         least, most = self.gsd_range_m
         if not 0 < least <= most < math.inf:
             raise ValueError(f"not a range of metres per pixel: {least} to {most}")
+
+
+def quick(criteria: Criteria) -> Criteria:
+    """A coarse search that looks at few leads, and places what leaves no need for another.
+
+    Its winner must be a hundred times less likely to be chance, so that having searched twice hardly counts.
+    """
+    return replace(
+        criteria,
+        density=COARSE,
+        leads=min(24, criteria.leads),
+        aligned=min(10, criteria.aligned),
+        finalists=min(3, criteria.finalists),
+        max_expected_false_matches=criteria.max_expected_false_matches / 100,
+    )

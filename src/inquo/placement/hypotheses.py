@@ -6,16 +6,16 @@ along the vertical), and an angle. Its footprint decides the working resolution:
 swept at the resolution that makes it about ``Density.template_px`` across, so that
 large footprints cost little and a wide range of scales costs hardly more than a narrow one.
 
-Where there is little imagery hypotheses lie densely, and tilt is among them: that costs seconds. Over a country
-it would cost days.
+Where there is little imagery, and a quick search finds nothing beyond doubt, hypotheses lie densely, and tilt is
+among them: that costs seconds. Over a country it would cost days.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, Density
+from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -69,7 +69,7 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
         Levels; none when every footprint is too small or exceeds the imagery.
     """
     extent_m = math.sqrt(max(bounds_m[2] - bounds_m[0], 0.0) * max(bounds_m[3] - bounds_m[1], 0.0))
-    density = criteria.density or density_for(bounds_m)
+    density = criteria.density or COARSE
     grouped: dict[int, list[Posture]] = {}
     for gsd_m in scales(*criteria.gsd_range_m, density.scale_step):
         for stretch in density.stretches:
@@ -86,10 +86,16 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
     return tuple(Level(working_m=m, postures=tuple(p), angles=density.angles) for m, p in sorted(levels.items()))
 
 
-def density_for(bounds_m: Bounds) -> Density:
-    """Fine for little imagery, coarse for much."""
+def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
+    """What a search tries, one after the other, until it places the view.
+
+    Much imagery is searched coarsely. Little is searched in seconds, so that the last pass is a dense one; most views
+    need it not, and are placed beyond doubt by a quick one.
+    """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
-    return FINE if area_km2 <= FINE_UP_TO_KM2 else COARSE
+    if criteria.density or area_km2 > FINE_UP_TO_KM2:
+        return (criteria,)
+    return (quick(criteria), replace(criteria, density=FINE))
 
 
 def scales(least_m: float, most_m: float, step: float) -> tuple[float, ...]:

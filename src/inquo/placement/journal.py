@@ -10,10 +10,10 @@ from inquo.records.swept import SweptLead
 
 
 class Journal(Protocol):
-    """Keeps one sweep, tile by tile; whoever hands it out knows for which picture and which imagery it is."""
+    """Keeps the sweeps of one search, tile by tile; whoever hands it out knows for which picture and imagery it is."""
 
     def begun(self, plan: Json) -> Sequence[Sequence[SweptLead]]:
-        """A sweep begins, or begins again.
+        """The first sweep begins, or the next.
 
         Args:
             plan: Its tiles and what is tried on each.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress, silent
-from inquo.placement.criteria import COARSE, Criteria
+from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Level, plan
 from inquo.placement.journal import Journal
 from inquo.placement.lead import Lead, as_lead, as_record
@@ -86,8 +86,8 @@ def levels_for(view: Shrunk, references: Sequence[Reference], criteria: Criteria
     """Hypotheses of a search over windows: the same in every window, so that their scores compare."""
     sides = [(r.bounds_m[2] - r.bounds_m[0], r.bounds_m[3] - r.bounds_m[1]) for r in references]
     widest = max(sides, key=lambda side: side[0] * side[1])
-    coarse = replace(criteria, density=criteria.density or COARSE)
-    return plan(view, (0.0, 0.0, *widest), min(r.gsd_m for r in references), coarse)
+    finest_m = min(r.gsd_m for r in references)
+    return plan(view, (0.0, 0.0, *widest), finest_m, criteria)
 
 
 def sweep_piece(

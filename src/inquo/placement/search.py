@@ -18,7 +18,7 @@ from inquo.placement import significance
 from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align, nod
 from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
-from inquo.placement.hypotheses import plan
+from inquo.placement.hypotheses import passes, plan
 from inquo.placement.journal import Journal
 from inquo.placement.lead import Lead
 from inquo.placement.reference import Reference
@@ -42,12 +42,16 @@ class Outcome:
         expected_false_matches: Places as good as the best that chance would give; infinite when there is none.
         settled: Candidates with tie points, best first.
         aligned: The other leads, best first.
+        evidence: What speaks for the best; None when there is none.
+        rivals: Strengths of the leads that lie elsewhere.
     """
 
     answer: Checked | Undetermined
     expected_false_matches: float
     settled: tuple[Settled, ...]
     aligned: tuple[Alignment, ...]
+    evidence: Evidence | None = None
+    rivals: tuple[float, ...] = ()
 
 
 def search(
@@ -65,17 +69,26 @@ def search(
     1. Plan: which scales can the view have here at all?
     2. Sweep: every place, angle and scale, coarsely.
     3. Look closely at the leads: ``look_closely``.
+    4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again.
     """
     raster.use_threads(1)
-    surface = witness.begun(view, reference) if witness else None
     shrunk, atlas = shrink(view), atlas_of(reference)
-    levels = plan(shrunk, reference.bounds_m, reference.gsd_m, criteria)  # 1
-    if not levels:
-        return _nothing(no_scale(view, criteria))
-    listen = part(progress, 0.0, _SWEEP_SHARE)
-    leads = sweep(shrunk, reference, levels, criteria, listen, surface, None if surface else journal)  # 2
-    sited = [Sited(lead, atlas) for lead in leads]
-    return look_closely(shrunk, sited, criteria, part(progress, _SWEEP_SHARE, 1.0), witness)  # 3
+    every = passes(reference.bounds_m, criteria)
+    for number, limits in enumerate(every, 1):
+        surface = witness.begun(view, reference) if witness else None
+        listen = part(progress, (number - 1) / len(every), number / len(every))
+        levels = plan(shrunk, reference.bounds_m, reference.gsd_m, limits)  # 1
+        if not levels:
+            return _nothing(no_scale(view, criteria))
+        told = part(listen, 0.0, _SWEEP_SHARE)
+        leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
+        sited = [Sited(lead, atlas) for lead in leads]
+        outcome = look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0))  # 3
+        if not isinstance(outcome.answer, Undetermined):
+            break  # 4
+    if witness and outcome.settled:
+        witness.concluded(outcome)
+    return outcome
 
 
 class Sited(NamedTuple):
@@ -85,9 +98,7 @@ class Sited(NamedTuple):
     reference: Reference
 
 
-def look_closely(
-    view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progress: Progress, witness: Witness | None = None
-) -> Outcome:
+def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progress: Progress) -> Outcome:
     """Judge the leads of a sweep, on one reference or on many, as one search.
 
     1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
@@ -122,15 +133,14 @@ def look_closely(
     judged.sort(key=lambda row: row[0])
     expected, speaks, winner, rivals = judged[0]
     progress(1.0, "judged")
-    outcome = Outcome(
+    return Outcome(
         answer=_answer(winner, expected, speaks, view, criteria),  # 4
         expected_false_matches=expected,
         settled=tuple(one for _, _, one, _ in judged),
         aligned=tuple(others),
+        evidence=speaks,
+        rivals=tuple(rivals),
     )
-    if witness:
-        witness.concluded(outcome, speaks, rivals)
-    return outcome
 
 
 def _answer(

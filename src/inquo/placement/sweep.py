@@ -7,9 +7,10 @@ with the imagery's field z,
 
 at every shift at once through the discrete Fourier transform. What makes it quick: the real
 part needs two real transforms and one inverse; a template turned by half a turn has the
-conjugate spectrum, so that two angles share their products; spectra of templates are made once
-a level and used on every tile; the energy under the mask is smooth, so that one mask,
-averaged over the angles, serves all of them.
+conjugate spectrum, so that one spectrum serves two angles; a template fills few rows of a tile,
+and only those need the first half of its transform; spectra of templates are made once a level
+and used on every tile; the energy under the mask is smooth, so that one mask, averaged over the
+angles, serves all of them.
 """
 
 from __future__ import annotations
@@ -51,12 +52,11 @@ _PER_KEPT = 6
 
 @dataclass(frozen=True, slots=True)
 class _Bank:
-    """Spectra of one posture's templates at the first half of the angles."""
+    """Spectra of one posture's templates at the first half of the angles, each in the corner of a tile."""
 
     posture: Posture
-    angles_rad: tuple[float, ...]
-    real: list[Spectrum]
-    imag: list[Spectrum]
+    half_px: int
+    parts: list[tuple[Spectrum, Spectrum]]
     mask: Spectrum
     pixels: float
 
@@ -100,7 +100,7 @@ def sweep(
             banks = list(pool.map(lambda p, m=level, t=left: _bank(view, p, m, t[0]), level.postures if left else ()))
             for tile, ground in _looked_at(reference, level, left, pool):
                 progress(done / total, f"sweeping at {level.working_m:.1f} m{before}")
-                found = _search_tile(view, ground, level, banks, tile, pool, criteria, surface) if ground else []
+                found = _search_tile(view, ground, level, banks, tile, pool, surface) if ground else []
                 leads = _foremost([*leads, *found], criteria)
                 if journal:
                     journal.finished([as_record(lead) for lead in found if lead.score >= leads[-1].score])
@@ -141,21 +141,26 @@ def _foremost(leads: list[Lead], criteria: Criteria) -> list[Lead]:
 
 def distinct(leads: list[Lead], keep: int) -> list[Lead]:
     """The best leads, leaving out those that say nearly the same as a better one."""
-    chosen: list[Lead] = []
-    for lead in sorted(leads, key=lambda one: -one.score)[: _PER_KEPT * keep]:
-        if not any(_alike(lead, other) for other in chosen):
-            chosen.append(lead)
-            if len(chosen) == keep:
-                break
+    ranked = sorted(leads, key=lambda one: -one.score)[: _PER_KEPT * keep]
+    centres_m = np.array([one.centre_m for one in ranked]).reshape(-1, 2)
+    footprints_m = np.array([one.footprint_m for one in ranked])
+    angles_rad = np.array([one.angle_rad for one in ranked])
+    postures = np.array([hash(one.posture) for one in ranked])
+    left, chosen = np.ones(len(ranked), bool), []
+    for i, lead in enumerate(ranked):
+        if not left[i]:
+            continue
+        chosen.append(lead)
+        if len(chosen) == keep:
+            break
+        near = np.where(postures == postures[i], 0.1, 0.2) * np.minimum(footprints_m, lead.footprint_m)
+        turned = np.abs((angles_rad - lead.angle_rad + math.pi) % math.tau - math.pi)
+        left &= ~(
+            (np.hypot(*(centres_m - lead.centre_m).T) < near)
+            & (turned < math.radians(15))
+            & (np.abs(np.log(footprints_m / lead.footprint_m)) < 0.25)
+        )
     return chosen
-
-
-def _alike(a: Lead, b: Lead) -> bool:
-    apart_m = math.dist(a.centre_m, b.centre_m)
-    turned = abs((a.angle_rad - b.angle_rad + math.pi) % math.tau - math.pi)
-    ratio = abs(math.log(a.footprint_m / b.footprint_m))
-    near = 0.1 if a.posture == b.posture else 0.2
-    return apart_m < near * min(a.footprint_m, b.footprint_m) and turned < math.radians(15) and ratio < 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ class _Tile:
 def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
     """Cover the imagery with overlapping windows of one transform size."""
     m = level.working_m
-    margin = max(side_px(view, posture, m) for posture in level.postures) // 2
+    margin = max(side_px(view, posture, m) for posture in level.postures) // 2 + 1
     width, height = (math.ceil((bounds_m[i + 2] - bounds_m[i]) / m) for i in (0, 1))
     cores = [math.ceil(n / math.ceil(n / max(TILE_PX - 2 * margin, 2 * margin))) for n in (height, width)]
     shape = tuple(fft.next_fast_len(core + 2 * margin, real=True) for core in cores)
@@ -184,30 +189,22 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
 
 def _bank(view: Shrunk, posture: Posture, level: Level, tile: _Tile) -> _Bank:
     """Transform one posture's templates for a level's tiles, which have one shape."""
-    working_m, shape = level.working_m, tile.shape
-    field = laid_out(view, posture, working_m)
-    angles = tuple(math.tau * i / level.angles for i in range(level.angles // 2))
-    real, imag, mean = [], [], None
-    for angle in angles:
-        template = turn(field, view, posture, working_m, angle)
-        half = template.z.shape[0] // 2
-        scale = np.float32(1.0 / max(template.norm, 1e-6))
-        real.append(_spectrum(template.z.real * scale, half, shape))
-        imag.append(_spectrum(template.z.imag * scale, half, shape))
-        both = template.weight + template.weight[::-1, ::-1]
-        mean = both if mean is None else mean + both
-    assert mean is not None
-    mean /= 2 * len(angles)
-    return _Bank(posture, angles, real, imag, _spectrum(mean, mean.shape[0] // 2, shape), float(mean.sum()))
+    field = laid_out(view, posture, level.working_m)
+    side = side_px(view, posture, level.working_m)
+    weight, parts = np.zeros((side, side), np.float32), []
+    for i in range(level.angles // 2):
+        template = turn(field, view, posture, level.working_m, math.tau * i / level.angles)
+        z = template.z / np.float32(max(template.norm, 1e-6))
+        parts.append((_spectrum(z.real, tile.shape), _spectrum(z.imag, tile.shape)))
+        weight += template.weight + template.weight[::-1, ::-1]
+    weight /= level.angles
+    return _Bank(posture, side // 2, parts, _spectrum(weight, tile.shape), float(weight.sum()))
 
 
-def _spectrum(values: Float32, half: int, shape: tuple[int, int]) -> Spectrum:
-    """Conjugate spectrum of a small square whose middle pixel is moved to the origin."""
-    padded = np.zeros(shape, np.float32)
-    side = values.shape[0]
-    padded[:side, :side] = values
-    padded = np.roll(padded, (-half, -half), axis=(0, 1))
-    return np.asarray(np.conj(fft.rfft2(padded)), np.complex64)
+def _spectrum(values: Float32, shape: tuple[int, int]) -> Spectrum:
+    """Spectrum of a small square in the corner of a tile; the rows below it are empty."""
+    rows = fft.rfft(np.ascontiguousarray(values), shape[1], axis=1)
+    return np.asarray(fft.fft(rows, shape[0], axis=0), np.complex64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +212,7 @@ class _Ground:
     """What a tile shows: spectra of its field's parts, of its energy, and of where there is imagery."""
 
     raster: GroundRaster
-    parts: list[Spectrum]
+    parts: tuple[Spectrum, Spectrum]
     energy: Spectrum
     cover: Spectrum
 
@@ -240,7 +237,7 @@ def _look(reference: Reference, level: Level, tile: _Tile) -> _Ground | None:
     z = _fitted(field, tile.shape)
     return _Ground(
         raster=ground,
-        parts=[fft.rfft2(np.ascontiguousarray(part)) for part in (z.real, z.imag)],
+        parts=(fft.rfft2(np.ascontiguousarray(z.real)), fft.rfft2(np.ascontiguousarray(z.imag))),
         energy=fft.rfft2(np.abs(z) ** 2),
         cover=fft.rfft2(_fitted_mask(field, tile.shape)),
     )
@@ -253,75 +250,71 @@ def _search_tile(
     banks: list[_Bank],
     tile: _Tile,
     pool: ThreadPoolExecutor,
-    criteria: Criteria,
     surface: Surface | None = None,
 ) -> list[Lead]:
     """Score every hypothesis of a level on one tile and read off its peaks."""
     leads: list[Lead] = []
-    for bank in banks:
-        pixels = max(bank.pixels, 1.0)
-        under = fft.irfft2(ground.energy * bank.mask, tile.shape)
-        seen = fft.irfft2(ground.cover * bank.mask, tile.shape) / pixels
-        inverse = 1.0 / np.sqrt(np.maximum(under, _ENERGY_FLOOR * pixels)) * (seen > _LEAST_COVER)
-        halves = [range(i, len(bank.angles_rad), criteria.threads) for i in range(criteria.threads)]
-        parts = list(pool.map(lambda which, b=bank: _best(ground.parts, b, which, tile.shape), halves))
-        best, which = _merge(parts)
-        best *= inverse.astype(np.float32)
+    for bank, (best, which) in zip(banks, pool.map(lambda one: _scored(ground, one, tile), banks), strict=True):
         if surface is not None:
             corner_m = (
                 tile.bounds_m[0] + tile.margin_px * level.working_m,
                 tile.bounds_m[3] - tile.margin_px * level.working_m,
             )
-            inside = slice(tile.margin_px, -tile.margin_px)
             scale = np.float32(bank.posture.footprint_m(view) / level.working_m)
-            surface(best[inside, inside] * scale, corner_m, level.working_m)
-        leads.extend(_peaks(view, ground.raster, tile, level, bank, best, which))
+            surface(best * scale, corner_m, level.working_m)
+        leads.extend(_peaks(view, ground.raster, tile, level, bank.posture, best, which))
     return leads
 
 
-def _best(
-    spectra: list[Spectrum], bank: _Bank, which: range, shape: tuple[int, int]
-) -> tuple[Float32, NDArray[np.int16]]:
-    """Best correlation over some angles, and which angle it was, at every shift."""
-    best = np.full(shape, -np.inf, np.float32)
-    index = np.zeros(shape, np.int16)
-    z_real, z_imag = spectra
-    total, part = np.empty_like(z_real), np.empty_like(z_real)
-    for i in which:
-        for half_turn in (False, True):
-            real, imag = bank.real[i], bank.imag[i]
-            np.multiply(z_real, real.conj() if half_turn else real, out=total)
-            np.multiply(z_imag, imag.conj() if half_turn else imag, out=part)
-            total += part
-            score = fft.irfft2(total, shape, overwrite_x=True)
-            better = score > best
-            np.copyto(best, score, where=better)
-            np.copyto(index, np.int16(i + half_turn * len(bank.angles_rad)), where=better)
-    return best, index
+def _scored(ground: _Ground, bank: _Bank, tile: _Tile) -> tuple[Float32, NDArray[np.int16]]:
+    """Best correlation over the angles, and which angle it was, of a view centred on each pixel of the core.
 
-
-def _merge(parts: list[tuple[Float32, NDArray[np.int16]]]) -> tuple[Float32, NDArray[np.int16]]:
-    best, index = parts[0]
-    for other, other_index in parts[1:]:
-        better = other > best
-        np.copyto(best, other, where=better)
-        np.copyto(index, other_index, where=better)
-    return best, index
+    The product of two spectra is a convolution: the template turned by half a turn, met half a side after its centre.
+    With the tile's conjugate the template is met as it is, at displacements that count backwards.
+    """
+    (height, width), m, half = tile.shape, tile.margin_px, bank.half_px
+    forward = np.s_[m + half : height - m + half, m + half : width - m + half]
+    backward = np.s_[m + half + 1 : height - m + half + 1, m + half + 1 : width - m + half + 1]
+    product, part = np.empty_like(bank.mask), np.empty_like(bank.mask)
+    best = np.full((2, height - 2 * m, width - 2 * m), -np.inf, np.float32)
+    which = np.zeros(best.shape, np.int16)
+    ways = [(ground.parts, forward), (tuple(np.conj(one) for one in ground.parts), backward)]
+    for i, (real, imag) in enumerate(bank.parts):
+        for way, ((z_real, z_imag), core) in enumerate(ways):
+            np.multiply(real, z_real, out=product)
+            np.multiply(imag, z_imag, out=part)
+            np.add(product, part, out=product)
+            score = fft.irfft2(product, tile.shape, overwrite_x=True)[core]
+            latest = np.multiply(score > best[way], np.int16(i))  # the last to be better is the best
+            np.maximum(which[way], latest, out=which[way])
+            np.maximum(best[way], score, out=best[way])
+    turned, straight = best[0], best[1, ::-1, ::-1]
+    highest = np.maximum(turned, straight)
+    index = np.where(straight >= turned, which[1, ::-1, ::-1], which[0] + np.int16(len(bank.parts)))
+    pixels = max(bank.pixels, 1.0)
+    under = fft.irfft2(ground.energy * bank.mask, tile.shape)[forward]
+    seen = fft.irfft2(ground.cover * bank.mask, tile.shape)[forward] > _LEAST_COVER * pixels
+    return highest * seen / np.sqrt(np.maximum(under, np.float32(_ENERGY_FLOOR * pixels))), index
 
 
 def _peaks(
-    view: Shrunk, ground: GroundRaster, tile: _Tile, level: Level, bank: _Bank, best: Float32, which: NDArray[np.int16]
+    view: Shrunk,
+    ground: GroundRaster,
+    tile: _Tile,
+    level: Level,
+    posture: Posture,
+    best: Float32,
+    which: NDArray[np.int16],
 ) -> list[Lead]:
     """Turn the highest local maxima in a tile's core into leads."""
     m = tile.margin_px
-    core = best[m : tile.shape[0] - m, m : tile.shape[1] - m]
-    where = np.flatnonzero(raster.local_maxima(core, PEAK_RADIUS_PX) & (core > 0))
-    top = where[np.argsort(core.ravel()[where])[::-1][:PEAKS_PER_TILE]]
+    where = np.flatnonzero(raster.local_maxima(best, PEAK_RADIUS_PX) & (best > 0))
+    top = where[np.argsort(best.ravel()[where])[::-1][:PEAKS_PER_TILE]]
     leads = []
-    for row, column in zip(*np.unravel_index(top, core.shape), strict=True):
-        y, x = int(row) + m, int(column) + m
-        angle = math.tau * int(which[y, x]) / level.angles
-        leads.append(_lead(view, ground, bank.posture, level.working_m, angle, (x + 0.5, y + 0.5), float(best[y, x])))
+    for row, column in zip(*np.unravel_index(top, best.shape), strict=True):
+        angle = math.tau * int(which[row, column]) / level.angles
+        at = (int(column) + m + 0.5, int(row) + m + 0.5)
+        leads.append(_lead(view, ground, posture, level.working_m, angle, at, float(best[row, column])))
     return leads
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,7 +13,6 @@ from inquo.placement.reference import Reference
 if TYPE_CHECKING:
     from inquo.placement.locate import Located
     from inquo.placement.search import Outcome
-    from inquo.placement.significance import Evidence
 
 
 class Surface(Protocol):
@@ -34,16 +32,13 @@ class Witness(Protocol):
     """Shown a view's search, or its placement on points that a person set."""
 
     def begun(self, view: View, reference: Reference) -> Surface:
-        """A search begins; several may follow one another, on one reference each."""
+        """A search begins; several may follow one another, on one reference each.
 
-    def concluded(self, outcome: Outcome, evidence: Evidence, rivals: Sequence[float]) -> None:
-        """The search that was begun last has candidates.
-
-        Args:
-            outcome: What it came to.
-            evidence: What speaks for the best candidate.
-            rivals: Strengths of the leads that lie elsewhere.
+        One that begins again on the same reference before it has concluded takes the place of what it was before.
         """
+
+    def concluded(self, outcome: Outcome) -> None:
+        """The search that was begun last has candidates."""
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points, without a search."""

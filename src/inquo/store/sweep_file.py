@@ -1,9 +1,9 @@
-"""What the finished tiles of an unfinished sweep gave, in a file that grows by a line a tile.
+"""What the finished tiles of an unfinished search gave, in a file that grows by a line a tile.
 
 Each line begins with the digest of itself and of the line before, so that a line that was cut short by
 ``kill -9``, damaged, or written by another program at the same time is noticed: what stands before it is
-recalled, it and what follows is swept again. The first line says what was asked; an answer to another
-question is never recalled.
+recalled, it and what follows is swept again. A search is one sweep after another. The first line of each says
+what was asked; an answer to another question is never recalled.
 """
 
 from __future__ import annotations
@@ -23,22 +23,23 @@ _FORMAT = "inquo sweep 1"
 
 
 class SweepFile:
-    """One sweep's file. It is made with the first tile.
+    """One search's file. It is made with the first tile.
 
     Args:
         path: Where it is, or is to be.
-        question: Digest of what the sweep is about: the picture, the imagery, the settings and the method.
+        question: Digest of what the search is about: the picture, the imagery, the settings and the method.
     """
 
     def __init__(self, path: Path, question: Digest) -> None:
         self.path = path
         self._question = question
         self._head = b""
+        self._headed = False
         self._last = Digest.of(b"")
         self._end = 0
 
     def begun(self, plan: Json) -> list[tuple[SweptLead, ...]]:
-        """Recall what each tile gave that was finished before, from the first tile on.
+        """The first sweep of the search begins, or the next: recall what each tile gave that was finished before.
 
         Args:
             plan: What the sweep will do, tile by tile.
@@ -47,14 +48,19 @@ class SweepFile:
             StoreError: The disk refused.
         """
         self._head = canonical_bytes({"format": _FORMAT, "plan": plan, "question": self._question})
-        self._last, self._end = Digest.of(b""), 0
+        self._headed = False
         with _translated(self.path):
             written = self.path.read_bytes() if self.path.exists() else b""
-        lines = self._intact(written)
-        if next(lines, None) != self._head:
-            self._last, self._end = Digest.of(b""), 0
-            return []
-        return [tuple(from_json(SweptLead, lead) for lead in json.loads(line)) for line in lines]
+        tiles = []
+        for content, last, end in self._intact(written):
+            if not self._headed and content == self._head:
+                self._headed = True
+            elif self._headed and content.startswith(b"["):
+                tiles.append(tuple(from_json(SweptLead, lead) for lead in json.loads(content)))
+            else:  # the next sweep, or another question's
+                break
+            self._last, self._end = last, end
+        return tiles
 
     def finished(self, leads: Sequence[SweptLead]) -> None:
         """Keep what the next tile gave.
@@ -66,29 +72,39 @@ class SweepFile:
             StoreError: The disk refused.
         """
         content = canonical_bytes([to_json(lead) for lead in leads])
-        lines = [self._head, content] if self._end == 0 else [content]
+        lines = [content] if self._headed else [self._head, content]
         with _translated(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("r+b" if self.path.exists() else "wb") as file:
                 file.truncate(self._end)
                 file.seek(self._end)
-                file.write(b"".join(self._sealed(line) for line in lines))
+                for line in lines:
+                    self._last = _next(self._last, line)
+                    file.write(_sealed(self._last, line))
                 self._end = file.tell()
+        self._headed = True
 
-    def _sealed(self, content: bytes) -> bytes:
-        self._last = Digest.of(f"{self._last} ".encode() + content)
-        return f"{self._last} ".encode() + content + b"\n"
+    def _intact(self, written: bytes) -> Iterator[tuple[bytes, Digest, int]]:
+        """What follows what was recalled, up to the first line that does not follow from those before it.
 
-    def _intact(self, written: bytes) -> Iterator[bytes]:
-        """The content of each line up to the first that does not follow from those before it."""
-        for line in written.splitlines(keepends=True):
-            content = line[len(self._last) + 1 : -1]
-            before = self._last
-            if self._sealed(content) != line:
-                self._last = before
+        Yields:
+            The content of a line, its digest, and where it ends.
+        """
+        last, end = self._last, self._end
+        for line in written[end:].splitlines(keepends=True):
+            content = line[len(last) + 1 : -1]
+            last, end = _next(last, content), end + len(line)
+            if _sealed(last, content) != line:
                 return
-            self._end += len(line)
-            yield content
+            yield content, last, end
+
+
+def _next(last: Digest, content: bytes) -> Digest:
+    return Digest.of(f"{last} ".encode() + content)
+
+
+def _sealed(digest: Digest, content: bytes) -> bytes:
+    return f"{digest} ".encode() + content + b"\n"
 
 
 @contextlib.contextmanager

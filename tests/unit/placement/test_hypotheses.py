@@ -7,7 +7,7 @@ import pytest
 
 from inquo.geometry.grid import View
 from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria
-from inquo.placement.hypotheses import plan, scales
+from inquo.placement.hypotheses import passes, plan, scales
 from inquo.placement.shrunk import shrink
 
 VIEW = shrink(View(grey=np.zeros((720, 1280), np.uint8), usable=np.ones((720, 1280), bool)))
@@ -28,7 +28,7 @@ def test_one_known_scale_is_one_hypothesis() -> None:
 
 def test_templates_are_about_as_large_as_wanted() -> None:
     for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL)):
-        levels = plan(VIEW, bounds_m, 0.3, Criteria())
+        levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density))
         assert levels
         for level in levels:
             assert level.angles == density.angles
@@ -37,14 +37,20 @@ def test_templates_are_about_as_large_as_wanted() -> None:
                 assert density.template_px * 0.99 <= side <= density.template_px * 1.42
 
 
-def test_tilt_is_tried_where_there_is_little_imagery_alone() -> None:
-    def tried(side_m: float) -> set[float]:
-        levels = plan(VIEW, (0.0, 0.0, side_m, side_m), 0.3, Criteria())
-        return {posture.stretch for level in levels for posture in level.postures}
-
+def test_a_dense_search_follows_where_there_is_little_imagery_alone() -> None:
     edge_m = 1000 * FINE_UP_TO_KM2**0.5
-    assert tried(edge_m - 1) == set(FINE.stretches)
-    assert tried(edge_m + 1) == set(COARSE.stretches)
+    quick, dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
+    assert (quick.density, dense.density) == (COARSE, FINE)
+    assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
+    assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
+    asked = Criteria(density=FINE)
+    assert passes(SMALL, asked) == (asked,), "what is asked for is done at once"
+
+
+def test_tilt_is_tried_where_it_is_asked_for() -> None:
+    for density in (COARSE, FINE):
+        levels = plan(VIEW, SMALL, 0.3, Criteria(density=density))
+        assert {posture.stretch for level in levels for posture in level.postures} == set(density.stretches)
 
 
 def test_footprints_that_exceed_the_imagery_by_much_or_are_too_small_are_left_out() -> None:

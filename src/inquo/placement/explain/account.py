@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +16,6 @@ from inquo.placement.reference import Bounds, Reference
 from inquo.placement.registration import Checked, Settled, register
 from inquo.placement.search import Outcome
 from inquo.placement.shrunk import shrink
-from inquo.placement.significance import Evidence
 from inquo.placement.tie_points import TiePoints
 from inquo.placement.witness import Surface
 from inquo.records.finding import Undetermined
@@ -74,8 +72,6 @@ class Search:
         reference: Where.
         peaks: The sweep.
         outcome: What it came to; None when it ended before there was a candidate.
-        evidence: What speaks for the best candidate.
-        rivals: Strengths of the leads that lie elsewhere.
         located: The placement on points that a person set; no search then.
     """
 
@@ -83,9 +79,12 @@ class Search:
     reference: Reference
     peaks: PeakMap
     outcome: Outcome | None = None
-    evidence: Evidence | None = None
-    rivals: tuple[float, ...] = ()
     located: Located | None = None
+
+    def begins_again(self, view: View, reference: Reference) -> bool:
+        """Whether a search that begins is this one, more densely."""
+        open_still = self.outcome is None and self.located is None
+        return open_still and self.view is view and self.reference is reference
 
     @property
     def winner(self) -> Settled | None:
@@ -143,15 +142,15 @@ class Account:
 
     def begun(self, view: View, reference: Reference) -> Surface:
         """A search begins."""
+        if self.searches and self.searches[-1].begins_again(view, reference):
+            self.searches.pop()
         search = Search(view=view, reference=reference, peaks=PeakMap(reference.bounds_m))
         self.searches.append(search)
         return search.peaks
 
-    def concluded(self, outcome: Outcome, evidence: Evidence, rivals: Sequence[float]) -> None:
+    def concluded(self, outcome: Outcome) -> None:
         """The search has candidates."""
         self.searches[-1].outcome = outcome
-        self.searches[-1].evidence = evidence
-        self.searches[-1].rivals = tuple(rivals)
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points."""

@@ -71,8 +71,8 @@ def draw(search: Search) -> tuple[Figure, ...]:
         figures.append(_peaks(search))
     if laid is not None:
         figures += [_ties(search, laid), _residuals(search, laid)]
-    if search.evidence is not None:
-        svg, caption = draw_chances(search.evidence, search.rivals, Criteria())
+    if search.outcome and search.outcome.evidence:
+        svg, caption = draw_chances(search.outcome.evidence, search.outcome.rivals, Criteria())
         figures.append(Figure(name="chances", title="Could it be chance?", caption=caption, svg=svg))
     return tuple(figures)
 

@@ -14,7 +14,8 @@ from inquo.records.canonical import Json
 
 def numbers(search: Search) -> dict[str, Json]:
     """What a search came to, unknown as None."""
-    pose, outcome, evidence = search.pose(), search.outcome, search.evidence
+    pose, outcome = search.pose(), search.outcome
+    evidence = outcome.evidence if outcome else None
     middle = np.array([[search.view.width_px / 2, search.view.height_px / 2]])
     return {
         "searched": {
@@ -25,7 +26,7 @@ def numbers(search: Search) -> dict[str, Json]:
         },
         "by_hand": search.located is not None,
         "candidates": [_candidate(one, middle) for one in outcome.settled] if outcome else [],
-        "rival_strengths": [*sorted(search.rivals, reverse=True)],
+        "rival_strengths": [*sorted(outcome.rivals, reverse=True)] if outcome else [],
         "significance": {
             "strength": evidence.strength,
             "rivals": evidence.rivals,
