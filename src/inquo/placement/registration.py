@@ -19,7 +19,7 @@ from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.standing import REACH_PX, Standing, standing
-from inquo.placement.surfaces import Overlay, cut, lay
+from inquo.placement.surfaces import Overlay, lay
 from inquo.placement.tie_points import TiePoints, find
 from inquo.records.finding import Undetermined
 
@@ -104,7 +104,7 @@ def settle(view: Shrunk, atlas: Atlas, alignment: Alignment) -> Settled:
 
     def measure(matrix: Matrix) -> _Measured:
         overlay = lay(view, atlas, matrix, m, REACH_PX, patches)
-        ties = find(overlay, cut(overlay, REACH_PX, patches))
+        ties = find(overlay, REACH_PX, patches)
         apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
         return _Measured(overlay, ties, apart_m <= tolerance_m)
 

@@ -1,5 +1,9 @@
 """Points seen on both pictures: the peak of each patch's correlation, with the error its shape allows.
 
+A patch is compared by its edges and by its brightness, and the mean of the two correlations is looked at: where one
+has no peak the other often has. What is bright may be dark in the other picture, as in an infrared look; that
+is decided once for the whole view.
+
 Near its peak a surface is C(d) = C0 - d'Hd / 2 plus noise. Where noise has gradients of covariance
 G, the peak moves by H^-1 times the noise's gradient, so that its position has covariance
 H^-1 G H^-1. H is measured at the peak, G on the same surface away from it. A corner gives a small
@@ -14,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
-from inquo.placement.surfaces import Overlay, Surfaces
+from inquo.placement.surfaces import Overlay, Patches, cut
 
 Float64 = NDArray[np.float64]
 
@@ -32,7 +36,7 @@ class TiePoints:
         frame_px: In the view, shape (n, 2).
         map_m: On the imagery, shape (n, 2).
         covariance_m2: Of the map positions, shape (n, 2, 2).
-        score: Correlation at the peak, shape (n,).
+        score: Mean correlation of edges and brightness at the peak, shape (n,).
         moved_px: How far the peak lies from where the transform put it, in grid pixels, shape (n, 2).
         patches: How many patches were asked.
     """
@@ -60,15 +64,22 @@ class TiePoints:
         )
 
 
-def find(overlay: Overlay, surfaces: Surfaces) -> TiePoints:
-    """Read the tie points off the surfaces of an overlay."""
-    correlation = surfaces.correlation()
-    rows = [_peak(one) for one in correlation]
+def find(overlay: Overlay, reach_px: int, patches: Patches) -> TiePoints:
+    """Look for a tie point in every patch.
+
+    Args:
+        overlay: A view laid on the imagery.
+        reach_px: How far patches are moved.
+        patches: How the view is cut.
+    """
+    edges, bright = cut(overlay, reach_px, patches), overlay.by_brightness()
+    sign = np.float32(1 if bright.correlation >= 0 else -1)
+    rows = [_peak(one) for one in (edges.correlation() + sign * cut(bright, reach_px, patches).correlation()) / 2]
     kept = [i for i, row in enumerate(rows) if row is not None]
     moved = np.array([row[0] for row in rows if row is not None], np.float64).reshape(-1, 2)
     sigma = np.array([row[1] for row in rows if row is not None], np.float64).reshape(-1, 2, 2)
     score = np.array([row[2] for row in rows if row is not None], np.float64)
-    centres = surfaces.centres_px[kept].reshape(-1, 2)
+    centres = edges.centres_px[kept].reshape(-1, 2)
     frame_from_pixel = np.linalg.inv(overlay.map_from_frame) @ overlay.map_from_pixel
     linear = overlay.map_from_pixel[:2, :2]
     return TiePoints(
