@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inquo.placement import by_hand, scattered, standing
-from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria
+from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)
@@ -28,6 +28,8 @@ LIMITS = Criteria()
         f"{LIMITS.relief_m:g} m standard deviation",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {FINE_UP_TO_KM2:g} km²**",
+        f"looks at the best {quick(LIMITS).leads} leads",
+        f"{LIMITS.max_expected_false_matches / quick(LIMITS).max_expected_false_matches:.0f} times less likely to be",
         f"steps of {FINE.scale_step:g}, {FINE.angles} angles, views {FINE.template_px:g} to",
         f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
         f"or smaller than {LIMITS.min_footprint_m:g} m",

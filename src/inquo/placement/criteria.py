@@ -74,7 +74,7 @@ class Criteria:
     min_distinction: float = 1.15
     max_expected_false_matches: float = 0.001
     max_tilt_deg: float = 50.0
-    relief_m: float = 4.0
+    relief_m: float = 5.0
     threads: int = 2
 
     def __post_init__(self) -> None:

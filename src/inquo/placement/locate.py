@@ -13,9 +13,10 @@ from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, silent
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.journal import Journal
+from inquo.placement.judging import Outcome
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked
-from inquo.placement.search import Outcome, search
+from inquo.placement.search import search
 from inquo.placement.witness import Witness
 from inquo.records.control import ControlPoints
 from inquo.records.finding import Undetermined

@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress, silent
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Level, plan
 from inquo.placement.journal import Journal
+from inquo.placement.judging import Outcome, Sited, look_closely
 from inquo.placement.lead import Lead, as_lead, as_record
+from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Bounds, Reference
-from inquo.placement.search import Outcome, Sited, look_closely, no_scale
+from inquo.placement.search import no_scale
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.sweep import sweep
 from inquo.placement.windows import Window
@@ -145,5 +148,8 @@ def search_pieces(
         criteria,
         lambda done, what: progress(0.9 + 0.1 * done, what),
     )
+    if outcome.settled:
+        there = where[id(outcome.settled[0].alignment.lead)].reference
+        outcome = told_from_its_mirror_image(outcome, view.view, atlas_of(there), criteria)
     alignments = [*(one.alignment for one in outcome.settled), *outcome.aligned]
     return outcome, tuple(where[id(one.lead)] for one in alignments)

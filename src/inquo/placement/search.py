@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import NamedTuple
 
-import numpy as np
-
-from inquo.geometry import crs_pyproj, homography
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import Matrix, View
+from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part
-from inquo.placement import significance
-from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align, nod
-from inquo.placement.atlas import Atlas, atlas_of
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import passes, plan
 from inquo.placement.journal import Journal
-from inquo.placement.lead import Lead
+from inquo.placement.judging import Outcome, Sited, look_closely, nothing
+from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, register, settle
-from inquo.placement.shrunk import Shrunk, shrink
-from inquo.placement.significance import Evidence
+from inquo.placement.shrunk import shrink
 from inquo.placement.sweep import sweep
 from inquo.placement.witness import Witness
 from inquo.records.finding import Undetermined
 
 _SWEEP_SHARE = 0.7
-_SAME_PLACE = 0.12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a search came to.
-
-    Attributes:
-        answer: The checked fit of the best candidate, or the first criterion that it fails.
-        expected_false_matches: Places as good as the best that chance would give; infinite when there is none.
-        settled: Candidates with tie points, best first.
-        aligned: The other leads, best first.
-        evidence: What speaks for the best; None when there is none.
-        rivals: Strengths of the leads that lie elsewhere.
-    """
-
-    answer: Checked | Undetermined
-    expected_false_matches: float
-    settled: tuple[Settled, ...]
-    aligned: tuple[Alignment, ...]
-    evidence: Evidence | None = None
-    rivals: tuple[float, ...] = ()
 
 
 def search(
@@ -70,6 +38,7 @@ def search(
     2. Sweep: every place, angle and scale, coarsely.
     3. Look closely at the leads: ``look_closely``.
     4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again.
+    5. A place that the view's mirror image fits about as well is none.
     """
     raster.use_threads(1)
     shrunk, atlas = shrink(view), atlas_of(reference)
@@ -79,110 +48,17 @@ def search(
         listen = part(progress, (number - 1) / len(every), number / len(every))
         levels = plan(shrunk, reference.bounds_m, reference.gsd_m, limits)  # 1
         if not levels:
-            return _nothing(no_scale(view, criteria))
+            return nothing(no_scale(view, criteria))
         told = part(listen, 0.0, _SWEEP_SHARE)
         leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
         sited = [Sited(lead, atlas) for lead in leads]
         outcome = look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0))  # 3
         if not isinstance(outcome.answer, Undetermined):
             break  # 4
+    outcome = told_from_its_mirror_image(outcome, view, atlas, criteria)  # 5
     if witness and outcome.settled:
         witness.concluded(outcome)
     return outcome
-
-
-class Sited(NamedTuple):
-    """A lead, and the imagery on which it lies."""
-
-    lead: Lead
-    reference: Reference
-
-
-def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progress: Progress) -> Outcome:
-    """Judge the leads of a sweep, on one reference or on many, as one search.
-
-    1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
-    2. Settle: try the best few at another tilt, and let their tie points correct them.
-    3. Significance: would chance have found a place as good?
-    4. Register: fit control points, test on check points.
-    """
-    if not leads:
-        return _nothing(Undetermined(reason="the view or the imagery shows too little structure"))
-    atlases = {id(one.reference): atlas_of(one.reference) for one in leads}
-    ground = {id(one.lead): atlases[id(one.reference)] for one in leads}
-    with ThreadPoolExecutor(criteria.threads) as pool:
-        progress(0.0, f"aligning {len(leads)} leads")
-        glances = pool.map(  # 1
-            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, GLANCE), leads
-        )
-        better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
-        looks = pool.map(lambda one: align(view, ground[id(one.lead)], one.map_from_frame, one.lead, CLOSE), better)
-        aligned = sorted(looks, key=lambda one: -one.strength)
-        finalists, others = aligned[: criteria.finalists], aligned[criteria.finalists :]
-        progress(0.67, f"measuring tie points of {len(finalists)} candidates")
-        settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one), finalists))  # 2
-
-    spots = _Spots(ground, np.array([[view.width_px / 2, view.height_px / 2]]))
-    judged = []
-    for one in settled:  # 3
-        false = [other for other in settled if spots.apart(one, other)]
-        rivals = [other.strength for other in false]
-        rivals += [other.strength for other in others if spots.apart(one, other)]
-        speaks = significance.evidence(one, rivals, false)
-        judged.append((significance.expected_false_matches(speaks), speaks, one, rivals))
-    judged.sort(key=lambda row: row[0])
-    expected, speaks, winner, rivals = judged[0]
-    progress(1.0, "judged")
-    return Outcome(
-        answer=_answer(winner, expected, speaks, view, criteria),  # 4
-        expected_false_matches=expected,
-        settled=tuple(one for _, _, one, _ in judged),
-        aligned=tuple(others),
-        evidence=speaks,
-        rivals=tuple(rivals),
-    )
-
-
-def _answer(
-    winner: Settled, expected: float, speaks: Evidence, view: Shrunk, criteria: Criteria
-) -> Checked | Undetermined:
-    """Distinct first, then significant, then the fit."""
-    if not speaks.strength >= criteria.min_distinction * speaks.best_rival:
-        share = speaks.best_rival / max(speaks.strength, 1e-9)
-        return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
-    if not expected <= criteria.max_expected_false_matches:
-        return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
-    return register(winner, view, criteria)
-
-
-def _settled(view: Shrunk, atlas: Atlas, one: Alignment) -> Settled:
-    """A candidate at the better of two tilts, corrected by its tie points."""
-    return settle(view, atlas, nod(view, atlas, one))
-
-
-class _Spots:
-    """Where candidates put the middle of the view, to tell leads that are somewhere else, however near."""
-
-    def __init__(self, ground: Mapping[int, Reference], middle: Matrix) -> None:
-        self._ground = ground
-        self._middle = middle
-
-    def apart(self, one: Settled, other: Settled | Alignment) -> bool:
-        """Whether another candidate lies elsewhere."""
-        lead = one.alignment.lead
-        there = other.alignment.lead if isinstance(other, Settled) else other.lead
-        here_m, there_m = (homography.apply(c.map_from_frame, self._middle) for c in (one, other))
-        crs, other_crs = (self._ground[id(each)].crs for each in (lead, there))
-        if crs != other_crs:
-            (a,), (b,) = crs_pyproj.lonlat_from_map(crs, here_m), crs_pyproj.lonlat_from_map(other_crs, there_m)
-            distance_m = crs_pyproj.ground_distance_m((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
-        else:
-            distance_m = math.dist(here_m[0], there_m[0])
-        return distance_m > _SAME_PLACE * lead.footprint_m
-
-
-def _nothing(why: Undetermined) -> Outcome:
-    return Outcome(answer=why, expected_false_matches=math.inf, settled=(), aligned=())
 
 
 def no_scale(view: View, criteria: Criteria) -> Undetermined:

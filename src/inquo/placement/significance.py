@@ -18,16 +18,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc
 
 from inquo.placement.registration import OVERLAP, TOLERANCE_PX, Settled
 from inquo.placement.standing import REACH_PX
 
 _EULER = 0.5772156649015329
-_LEAST_SPREAD = 0.3
 _PRIOR_MEAN, _PRIOR_SPREAD = 12.0, 2.5
+_USUAL_SPREAD, _AS_MANY = 2.0, 5
 _LEAST_RIVALS = 5
-_SHARED = math.sqrt(OVERLAP)
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
@@ -40,7 +40,7 @@ class Evidence:
     Attributes:
         strength: Masked normalised correlation of the whole view, in terms of a full close look.
         rival_mean: Mean of the same at this search's other leads.
-        rival_spread: Standard deviation there.
+        rival_spread: Standard deviation there, drawn towards what is usual when there are few.
         best_rival: The greatest of them.
         rivals: How many other leads there are.
         base_share: Share of patches that agree on a transform where the view does not lie.
@@ -72,13 +72,19 @@ def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled])
     return Evidence(
         strength=settled.strength,
         rival_mean=float(scores.mean()) if enough else _PRIOR_MEAN,
-        rival_spread=max(float(scores.std()), _LEAST_SPREAD) if enough else _PRIOR_SPREAD,
+        rival_spread=_spread(scores) if enough else _PRIOR_SPREAD,
         best_rival=float(scores.max()) if len(scores) else 0.0,
         rivals=len(scores),
         base_share=max(_LEAST_SHARE, (agreeing + _PRIOR_SHARE * _PRIOR_PATCHES) / (patches + _PRIOR_PATCHES)),
         agreeing=settled.agreeing,
         patches=settled.ties.patches,
     )
+
+
+def _spread(scores: NDArray[np.float64]) -> float:
+    """Standard deviation, as if some scores with the usual one were among them: a handful can lie close by luck."""
+    variance = len(scores) * float(scores.var()) + _AS_MANY * _USUAL_SPREAD**2
+    return math.sqrt(variance / (len(scores) + _AS_MANY))
 
 
 def expected_false_matches(found: Evidence) -> float:
@@ -93,12 +99,11 @@ def expected_false_matches(found: Evidence) -> float:
 def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
 
-    Patches overlap by a quarter along each side, so that neighbours agree together. They count as somewhere between
-    all of them and the number that would cover the same ground side by side: the geometric mean of the two, by which
-    the figure agrees best with its frequency. The binomial tail for a number that is not whole is the incomplete beta
+    Patches overlap by a quarter along each side, so that neighbours agree together: they count as the number that
+    would cover the same ground side by side. The binomial tail for a number that is not whole is the incomplete beta
     function.
     """
-    agreeing, patches = found.agreeing / _SHARED, max(found.patches, 1) / _SHARED
+    agreeing, patches = found.agreeing / OVERLAP, max(found.patches, 1) / OVERLAP
     if agreeing <= 0:
         return 1.0
     return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)

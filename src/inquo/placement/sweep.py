@@ -54,7 +54,6 @@ _PER_KEPT = 6
 class _Bank:
     """Spectra of one posture's templates at the first half of the angles, each in the corner of a tile."""
 
-    posture: Posture
     half_px: int
     parts: list[tuple[Spectrum, Spectrum]]
     mask: Spectrum
@@ -97,7 +96,9 @@ def sweep(
                 done += len(recalled) * len(level.postures)
                 before = f": {done / total:.0%} was swept before"
             left = tiles[len(recalled) :]
-            banks = list(pool.map(lambda p, m=level, t=left: _bank(view, p, m, t[0]), level.postures if left else ()))
+            banks: list[_Bank | None] = [None] * len(level.postures)
+            if len(left) > 1:
+                banks = list(pool.map(lambda p, m=level, t=left: _bank(view, p, m, t[0]), level.postures))
             for tile, ground in _looked_at(reference, level, left, pool):
                 progress(done / total, f"sweeping at {level.working_m:.1f} m{before}")
                 found = _search_tile(view, ground, level, banks, tile, pool, surface) if ground else []
@@ -198,7 +199,7 @@ def _bank(view: Shrunk, posture: Posture, level: Level, tile: _Tile) -> _Bank:
         parts.append((_spectrum(z.real, tile.shape), _spectrum(z.imag, tile.shape)))
         weight += template.weight + template.weight[::-1, ::-1]
     weight /= level.angles
-    return _Bank(posture, side // 2, parts, _spectrum(weight, tile.shape), float(weight.sum()))
+    return _Bank(side // 2, parts, _spectrum(weight, tile.shape), float(weight.sum()))
 
 
 def _spectrum(values: Float32, shape: tuple[int, int]) -> Spectrum:
@@ -247,22 +248,30 @@ def _search_tile(
     view: Shrunk,
     ground: _Ground,
     level: Level,
-    banks: list[_Bank],
+    banks: list[_Bank | None],
     tile: _Tile,
     pool: ThreadPoolExecutor,
     surface: Surface | None = None,
 ) -> list[Lead]:
-    """Score every hypothesis of a level on one tile and read off its peaks."""
+    """Score every hypothesis of a level on one tile and read off its peaks.
+
+    Banks that are needed once are not kept: where one tile is all there is, each is made here.
+    """
     leads: list[Lead] = []
-    for bank, (best, which) in zip(banks, pool.map(lambda one: _scored(ground, one, tile), banks), strict=True):
+
+    def scored(posture: Posture, kept: _Bank | None) -> tuple[Float32, NDArray[np.int16]]:
+        return _scored(ground, kept or _bank(view, posture, level, tile), tile)
+
+    postures = level.postures
+    for posture, (best, which) in zip(postures, pool.map(scored, postures, banks), strict=True):
         if surface is not None:
             corner_m = (
                 tile.bounds_m[0] + tile.margin_px * level.working_m,
                 tile.bounds_m[3] - tile.margin_px * level.working_m,
             )
-            scale = np.float32(bank.posture.footprint_m(view) / level.working_m)
+            scale = np.float32(posture.footprint_m(view) / level.working_m)
             surface(best * scale, corner_m, level.working_m)
-        leads.extend(_peaks(view, ground.raster, tile, level, bank.posture, best, which))
+        leads.extend(_peaks(view, ground.raster, tile, level, posture, best, which))
     return leads
 
 

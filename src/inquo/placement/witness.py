@@ -11,8 +11,8 @@ from inquo.geometry.grid import View
 from inquo.placement.reference import Reference
 
 if TYPE_CHECKING:
+    from inquo.placement.judging import Outcome
     from inquo.placement.locate import Located
-    from inquo.placement.search import Outcome
 
 
 class Surface(Protocol):

@@ -11,10 +11,10 @@ from scipy.ndimage import maximum_filter
 
 from inquo.geometry.grid import Matrix, View
 from inquo.placement.criteria import Criteria
+from inquo.placement.judging import Outcome
 from inquo.placement.locate import Located
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.registration import Checked, Settled, register
-from inquo.placement.search import Outcome
 from inquo.placement.shrunk import shrink
 from inquo.placement.tie_points import TiePoints
 from inquo.placement.witness import Surface
