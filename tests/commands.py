@@ -1,9 +1,10 @@
-"""The command line, run in this process: what it prints, and the code that it exits with."""
+"""The command line, run in this process or in one of its own: what it prints, and the code that it exits with."""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,5 +45,18 @@ def inquo(*words: str | Path, cwd: Path) -> Finished:
 def done(*words: str | Path, cwd: Path) -> str:
     """Run a command that must succeed, and give what it prints."""
     finished = inquo(*words, cwd=cwd)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def apart(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own."""
+    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def done_apart(*words: str | Path) -> str:
+    """Run a command that must succeed in a process of its own, and give what it prints."""
+    finished = apart(*words)
     assert finished.returncode == 0, finished.stderr
     return finished.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,14 +13,9 @@ import numpy as np
 import pytest
 import rasterio
 from rasterio.transform import from_origin
+from tests.commands import apart
 
 Writer = Callable[[Path], None]
-
-
-def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person does."""
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def one_error_line(done: subprocess.CompletedProcess[str], named: Path | str) -> str:
@@ -126,7 +120,7 @@ def write_gazetteer(path: Path, *rings: list[list[float]]) -> None:
 def test_footage_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     BAD_FOOTAGE[name](tmp_path / name)
     write_imagery(tmp_path / "area.tif")
-    done = run("place", tmp_path / name, "--imagery", tmp_path / "area.tif", "--json")
+    done = apart("place", tmp_path / name, "--imagery", tmp_path / "area.tif", "--json")
     one_error_line(done, name)
     assert done.returncode == 1
     assert done.stdout == ""
@@ -136,7 +130,7 @@ def test_footage_that_cannot_be_read(tmp_path: Path, name: str) -> None:
 def test_imagery_that_cannot_be_used(tmp_path: Path, name: str) -> None:
     write_video(tmp_path / "clip.mp4")
     BAD_IMAGERY[name](tmp_path / name)
-    done = run("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--json")
+    done = apart("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--json")
     one_error_line(done, name)
     assert done.returncode == 1
     assert done.stdout == ""
@@ -146,7 +140,7 @@ def test_imagery_that_cannot_be_used(tmp_path: Path, name: str) -> None:
 def test_unusual_imagery_is_searched_and_noise_is_not_found_in_it(tmp_path: Path, name: str) -> None:
     write_video(tmp_path / "clip.mp4", width=320, height=240)
     write_imagery(tmp_path / name, **GOOD_IMAGERY[name])
-    done = run("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--gsd", "0.2:0.4", "--json")
+    done = apart("place", tmp_path / "clip.mp4", "--imagery", tmp_path / name, "--gsd", "0.2:0.4", "--json")
     assert "Traceback" not in done.stderr
     assert done.returncode == 4, done.stderr
     assert all(json.loads(line)["result"] == "undetermined" for line in done.stdout.splitlines())
@@ -154,7 +148,7 @@ def test_unusual_imagery_is_searched_and_noise_is_not_found_in_it(tmp_path: Path
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     write_imagery(tmp_path / "area.tif")
-    done = run("place", tmp_path / "gone.mp4", "--imagery", tmp_path / "area.tif")
+    done = apart("place", tmp_path / "gone.mp4", "--imagery", tmp_path / "area.tif")
     one_error_line(done, "gone.mp4")
     assert done.returncode == 1
 
@@ -163,7 +157,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_search_range_that_holds_nothing(tmp_path: Path, gsd: str) -> None:
     write_video(tmp_path / "clip.mp4")
     write_imagery(tmp_path / "area.tif")
-    done = run("place", tmp_path / "clip.mp4", "--imagery", tmp_path / "area.tif", "--gsd", gsd)
+    done = apart("place", tmp_path / "clip.mp4", "--imagery", tmp_path / "area.tif", "--gsd", gsd)
     one_error_line(done, "--gsd")
     assert done.returncode == 2
 
@@ -173,7 +167,7 @@ def test_a_gazetteer_whose_axes_are_swapped(tmp_path: Path) -> None:
     write_video(tmp_path / "clip.mp4", width=320, height=240)
     square = [[36.1430, 39.0], [36.1431, 39.0], [36.1431, 39.0001], [36.1430, 39.0]]
     write_gazetteer(tmp_path / "swapped.geojson", square)
-    done = run(
+    done = apart(
         "place", tmp_path / "clip.mp4", "--imagery", tmp_path / "area.tif", "--gazetteer", tmp_path / "swapped.geojson"
     )
     assert "latitude" in one_error_line(done, "swapped.geojson")
@@ -182,7 +176,7 @@ def test_a_gazetteer_whose_axes_are_swapped(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    done = run("new", tmp_path / "file" / "case", "--question", "where?")
+    done = apart("new", tmp_path / "file" / "case", "--question", "where?")
     one_error_line(done, "file")
     assert done.returncode in (2, 3)
     assert (tmp_path / "file").read_text() == "in the way"
@@ -190,35 +184,35 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_a_case_of_a_newer_format_is_left_alone(tmp_path: Path) -> None:
     case = tmp_path / "case"
-    assert run("new", case, "--question", "where?").returncode == 0
+    assert apart("new", case, "--question", "where?").returncode == 0
     card = json.loads((case / "case.json").read_text(encoding="utf-8"))
     (case / "case.json").write_text(json.dumps(card | {"format_version": 99}), encoding="utf-8")
     before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
     write_video(tmp_path / "clip.mp4")
     for words in (("add", case, tmp_path / "clip.mp4"), ("investigate", case), ("check", case)):
-        done = run(*words)
+        done = apart(*words)
         assert "99" in one_error_line(done, "case")
         assert done.returncode == 2
     assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
 
 
 def test_a_folder_that_is_no_case(tmp_path: Path) -> None:
-    done = run("investigate", tmp_path)
+    done = apart("investigate", tmp_path)
     one_error_line(done, tmp_path)
     assert done.returncode == 2
 
 
 def test_a_bad_file_is_kept_in_custody_and_named_by_the_investigation(tmp_path: Path) -> None:
     case = tmp_path / "case"
-    run("new", case, "--question", "where?")
+    apart("new", case, "--question", "where?")
     write_half_a_video(tmp_path / "half.mp4")
     write_imagery(tmp_path / "area.tif")
-    added = run("add", case, tmp_path / "half.mp4", tmp_path / "area.tif", "--source", "test")
+    added = apart("add", case, tmp_path / "half.mp4", tmp_path / "area.tif", "--source", "test")
     assert added.returncode == 0, added.stderr
-    done = run("investigate", case)
+    done = apart("investigate", case)
     assert "Traceback" not in done.stderr
     assert "half.mp4" in done.stdout + done.stderr
-    assert run("check", case).returncode == 0
+    assert apart("check", case).returncode == 0
 
 
 POINTS = "#CRS: EPSG:32637\nmapX,mapY,sourceX,sourceY,enable\n"
@@ -240,7 +234,7 @@ def test_control_points_that_cannot_be_used_are_one_line(tmp_path: Path, points:
     texture = np.random.default_rng(2).integers(1, 250, (120, 160)).astype(np.uint8)
     cv2.imwrite(str(picture), texture)
     file.write_text(points, encoding="utf-8")
-    done = run("place", picture, "--imagery", imagery, "--points", file)
+    done = apart("place", picture, "--imagery", imagery, "--points", file)
     assert said in one_error_line(done, "mine.points")
     assert done.returncode == 1
     assert done.stdout == ""

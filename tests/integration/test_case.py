@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from tests.commands import apart, done_apart
 
 from inquo.geometry.progress import silent
 from inquo.pipeline import facility_sweep
@@ -24,17 +25,6 @@ pytestmark = pytest.mark.slow
 GSD = ("--gsd", "0.25:0.5")
 
 
-def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
-def done(*words: str | Path) -> str:
-    finished = inquo(*words)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 @pytest.fixture(scope="module")
 def material(tmp_path_factory: pytest.TempPathFactory) -> scene.Scene:
     return scene.render(scene.DEFAULT_SEED, tmp_path_factory.mktemp("town"), shots=(0,))
@@ -43,11 +33,11 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> scene.Scene:
 @pytest.fixture(scope="module")
 def case(material: scene.Scene, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cases") / "invented"
-    done("new", folder, "--question", "Which building is it?", "--who", "A. Person")
-    done("add", folder, material.film, "--source", "rendered for a test", "--source-date", "2031-01-01")
-    done("add", folder, material.imagery[0], "--acquired", "2024-03-24", "--licence", "none needed")
-    done("add", folder, material.gazetteer)
-    said = done("investigate", folder, *GSD)
+    done_apart("new", folder, "--question", "Which building is it?", "--who", "A. Person")
+    done_apart("add", folder, material.film, "--source", "rendered for a test", "--source-date", "2031-01-01")
+    done_apart("add", folder, material.imagery[0], "--acquired", "2024-03-24", "--licence", "none needed")
+    done_apart("add", folder, material.gazetteer)
+    said = done_apart("investigate", folder, *GSD)
     assert "National Hospital" in said
     return folder
 
@@ -58,7 +48,7 @@ def files_of(case: Path) -> dict[str, bytes]:
 
 def test_a_second_run_changes_nothing(case: Path) -> None:
     before = files_of(case)
-    done("investigate", case, *GSD)
+    done_apart("investigate", case, *GSD)
     assert files_of(case) == before
 
 
@@ -70,7 +60,7 @@ def test_the_originals_and_the_copies_are_untouched(case: Path, material: scene.
 
 def test_the_same_bytes_again_are_one_exhibit_and_two_events(case: Path, material: scene.Scene) -> None:
     count = len(list((case / "exhibits").rglob("*")))
-    done("add", case, material.gazetteer, "--source", "somebody else")
+    done_apart("add", case, material.gazetteer, "--source", "somebody else")
     assert len(list((case / "exhibits").rglob("*"))) == count
     ledger = [json.loads(line)["event"] for line in (case / "ledger.jsonl").read_text("utf-8").splitlines()]
     received = [event for event in ledger if event["name"] == material.gazetteer.name]
@@ -87,8 +77,8 @@ def test_another_program_reads_the_layers(case: Path) -> None:
 def test_a_decision_is_kept_and_changes_the_answer(case: Path) -> None:
     before = json.loads((case / "report" / "report.json").read_bytes())
     why = "the crosshair is not on the target"
-    done("decide", case, "2", "--aim", "300,200", "--reason", why, "--who", "B. Person")
-    done("investigate", case, *GSD)
+    done_apart("decide", case, "2", "--aim", "300,200", "--reason", why, "--who", "B. Person")
+    done_apart("investigate", case, *GSD)
     after = json.loads((case / "report" / "report.json").read_bytes())
     aims = [report["strikes"][0]["shots"][0]["composite"]["aim"] for report in (before, after)]
     assert aims[0]["basis"].startswith("crosshair")
@@ -102,14 +92,14 @@ def ledger_of(case: Path) -> list[dict[str, object]]:
 
 def test_a_facility_sweep_places_the_shot_and_ranks_the_facilities(case: Path, material: scene.Scene) -> None:
     words = ("sweep", case, "--gazetteer", material.gazetteer, "--radius-m", "90", "--shot", "2", *GSD)
-    said = json.loads(done(*words, "--json"))
+    said = json.loads(done_apart(*words, "--json"))
     assert said["result"] == "placed"
     ranking = said["sweep"]["ranking"]
     assert "National Hospital" in ranking[0]["name"]
     assert said["sweep"]["windows"] > 1
     assert all(one["distance_m"] <= 120 for one in ranking), "a close look moves a lead a little"
     before = ledger_of(case)
-    assert json.loads(done(*words, "--json")) == said, "a second run says the same"
+    assert json.loads(done_apart(*words, "--json")) == said, "a second run says the same"
     assert ledger_of(case) == before, "and takes nothing in again"
 
 
@@ -139,11 +129,11 @@ def test_a_sweep_that_is_stopped_goes_on_with_the_next_window(
 
 def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path, tmp_path: Path) -> None:
     out = tmp_path / "shot2.png.points"
-    assert "control and" in done("points", case, "2", "-o", out)
+    assert "control and" in done_apart("points", case, "2", "-o", out)
     assert (tmp_path / "shot2.png").read_bytes().startswith(b"\x89PNG")
-    said = done("decide", case, "2", "--points", out, "--reason", "checked by eye", "--who", "C. Person")
+    said = done_apart("decide", case, "2", "--points", out, "--reason", "checked by eye", "--who", "C. Person")
     assert "control points set" in said
-    placed = done("investigate", case, *GSD)
+    placed = done_apart("investigate", case, *GSD)
     assert "nobody knows what chance gives" in placed
     page = (case / "report" / "report.html").read_text("utf-8")
     assert "Control points set by" in page
@@ -154,21 +144,21 @@ def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path
     assert fit["control_points"]["who"] == "C. Person"
     kept = case / "derived" / fit["control_points"]["file"][:2] / fit["control_points"]["file"]
     assert kept.read_bytes() == out.read_bytes()
-    done("decide", case, "2", "--points", "none", "--reason", "the search is enough", "--who", "C. Person")
-    assert "nobody knows" not in done("investigate", case, *GSD)
-    broken = inquo("decide", case, "2", "--points", case / "case.json", "--reason", "x")
+    done_apart("decide", case, "2", "--points", "none", "--reason", "the search is enough", "--who", "C. Person")
+    assert "nobody knows" not in done_apart("investigate", case, *GSD)
+    broken = apart("decide", case, "2", "--points", case / "case.json", "--reason", "x")
     assert broken.returncode == 1
     assert "case.json: line 1: no header" in broken.stderr
-    done("check", case)
+    done_apart("check", case)
 
 
 def test_every_check_passes_and_one_changed_bit_fails(case: Path) -> None:
-    done("check", case)
+    done_apart("check", case)
     exhibit = next(p for p in (case / "exhibits").rglob("*") if p.is_file())
     content = exhibit.read_bytes()
     exhibit.chmod(0o644)
     exhibit.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    failed = inquo("check", case)
+    failed = apart("check", case)
     exhibit.write_bytes(content)
     exhibit.chmod(0o444)
     assert failed.returncode == 3
@@ -178,14 +168,14 @@ def test_every_check_passes_and_one_changed_bit_fails(case: Path) -> None:
 
 def test_a_run_that_is_killed_goes_on_where_it_was(material: scene.Scene, tmp_path: Path) -> None:
     case = tmp_path / "killed"
-    done("new", case, "--question", "Which building is it?")
-    done("add", case, material.film, material.imagery[0])
+    done_apart("new", case, "--question", "Which building is it?")
+    done_apart("add", case, material.film, material.imagery[0])
     command = [sys.executable, "-c", "from inquo.cli.main import main; main()", "investigate", str(case), *GSD]
     for signum in (signal.SIGKILL, signal.SIGINT):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
             time.sleep(4)
             running.send_signal(signum)
             running.wait(60)
-        done("check", case)
-    done("investigate", case, *GSD)
+        done_apart("check", case)
+    done_apart("investigate", case, *GSD)
     assert (case / "report" / "report.html").is_file()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pyogrio
 import pytest
+from tests.commands import apart, done_apart
 
 from inquo.records.digest import Digest
 from inquo.town import scene
@@ -19,19 +18,8 @@ pytestmark = pytest.mark.slow
 GSD = ("--gsd", "0.25:0.5")
 
 
-def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
-def done(*words: str | Path) -> str:
-    finished = inquo(*words)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 def refused(*words: str | Path) -> str:
-    finished = inquo(*words)
+    finished = apart(*words)
     assert finished.returncode == 2, finished.stdout + finished.stderr
     assert "Traceback" not in finished.stderr
     return finished.stderr
@@ -49,11 +37,11 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cases") / "invented"
     broken = folder.parent / "broken.mp4"
     broken.write_bytes(material.film.read_bytes()[:3000])
-    done("new", folder, "--question", "Which of the houses in the north is it?")
-    done("add", folder, material.film, broken, "--source", "rendered for a test", "--source-date", "2031-01-01")
-    done("add", folder, material.imagery[0], "--acquired", "2024-03-24")
-    done("add", folder, material.gazetteer)
-    done("investigate", folder, *GSD)
+    done_apart("new", folder, "--question", "Which of the houses in the north is it?")
+    done_apart("add", folder, material.film, broken, "--source", "rendered for a test", "--source-date", "2031-01-01")
+    done_apart("add", folder, material.imagery[0], "--acquired", "2024-03-24")
+    done_apart("add", folder, material.gazetteer)
+    done_apart("investigate", folder, *GSD)
     return folder
 
 
@@ -61,7 +49,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def exported(case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out") / "export"
     before = [rows(case, table) for table in ("records", "derivations", "placements")]
-    done("export", case, "-o", folder)
+    done_apart("export", case, "-o", folder)
     assert [rows(case, table) for table in ("records", "derivations", "placements")] == before  # nothing was computed
     return folder
 
@@ -88,7 +76,7 @@ def test_the_ledger_names_every_file_that_went_out(case: Path, exported: Path) -
     files = [path for path in exported.rglob("*") if path.is_file()]
     assert len(files) > 30
     assert all(f"{p.relative_to(exported)} {Digest.of(p.read_bytes())}" in event["detail"] for p in files)
-    done("check", case)
+    done_apart("check", case)
 
 
 def test_nothing_is_written_over(case: Path, exported: Path, tmp_path: Path) -> None:
@@ -102,13 +90,13 @@ def test_nothing_is_written_over(case: Path, exported: Path, tmp_path: Path) -> 
 
 
 def test_one_file_may_be_named(case: Path, tmp_path: Path) -> None:
-    done("export", case, "--format", "kml", "-o", tmp_path / "one.kml")
+    done_apart("export", case, "--format", "kml", "-o", tmp_path / "one.kml")
     assert [path.name for path in tmp_path.iterdir()] == ["one.kml"]
     assert pyogrio.list_layers(tmp_path / "one.kml").shape[0] >= 5
 
 
 def test_a_new_folder_in_the_case_is_the_default(case: Path) -> None:
-    done("export", case, "--format", "timeline")
+    done_apart("export", case, "--format", "timeline")
     (made,) = (case / "exports").iterdir()
     assert [path.name for path in made.iterdir()] == ["timeline.json"]
 
@@ -123,7 +111,7 @@ def test_the_cases_own_package_lists_its_layers_untouched(case: Path, exported: 
 
 
 def test_a_coarsened_export_does_not_give_the_place_away(case: Path, exported: Path, tmp_path: Path) -> None:
-    said = done("export", case, "--coarsen", "1000", "-o", tmp_path / "coarse")
+    said = done_apart("export", case, "--coarsen", "1000", "-o", tmp_path / "coarse")
     assert "withheld: facilities" in said
     placed = json.loads((exported / "geojson" / "placements.geojson").read_bytes())["features"]
     secrets = [f"{abs(c):.6f}"[:-1] for feature in placed for c in feature["geometry"]["coordinates"]]
@@ -143,7 +131,7 @@ def test_keeping_without_coarsening_is_refused(case: Path) -> None:
 
 
 def test_a_case_without_a_report_is_told_what_to_do(tmp_path: Path) -> None:
-    done("new", tmp_path / "empty", "--question", "Where?")
+    done_apart("new", tmp_path / "empty", "--question", "Where?")
     assert "inquo investigate" in refused("export", tmp_path / "empty", "-o", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -152,14 +140,14 @@ def test_what_has_changed_since_is_not_exported_as_if_it_were_known(case: Path, 
     """Last, for it changes the case."""
     later = tmp_path / "later.csv"
     later.write_text("name,lat,lon,kind\nAnother house,36.1,37.1,hospital\n")
-    done("add", case, later)
-    done("export", case, "--format", "csv", "-o", tmp_path / "with-later")
+    done_apart("add", case, later)
+    done_apart("export", case, "--format", "csv", "-o", tmp_path / "with-later")
     assert "added after the last investigation" in (tmp_path / "with-later" / "undetermined.csv").read_text("utf-8")
     shot = json.loads((case / "report" / "report.json").read_bytes())["strikes"][0]["shots"][0]
-    done("decide", case, _first_digits(case, shot), "--aim", "300,200", "--reason", "seen here")
+    done_apart("decide", case, _first_digits(case, shot), "--aim", "300,200", "--reason", "seen here")
     assert "inquo investigate" in refused("export", case, "-o", tmp_path / "stale")
-    done("investigate", case, *GSD)
-    done("export", case, "--format", "csv", "-o", tmp_path / "fresh")
+    done_apart("investigate", case, *GSD)
+    done_apart("export", case, "--format", "csv", "-o", tmp_path / "fresh")
     assert "chosen by" in (tmp_path / "fresh" / "placements.csv").read_text("utf-8")
 
 

@@ -5,31 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from tests.commands import done_apart
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "azaz"
-
-
-def done(*words: str | Path) -> str:
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("azaz")
     case = folder / "case"
-    done("new", case, "--question", "Which hospital does the video show?")
-    done("add", case, EXAMPLE / "statements.toml", *sorted((EXAMPLE / "documents").iterdir()))
-    done("investigate", case)
-    done("export", case, "-o", folder / "out")
+    done_apart("new", case, "--question", "Which hospital does the video show?")
+    done_apart("add", case, EXAMPLE / "statements.toml", *sorted((EXAMPLE / "documents").iterdir()))
+    done_apart("investigate", case)
+    done_apart("export", case, "-o", folder / "out")
     return folder
 
 
@@ -45,7 +37,7 @@ def test_a_case_of_statements_alone_is_exported(exported: Path) -> None:
 
 def test_what_went_out_as_followthemoney_comes_back(exported: Path) -> None:
     draft = exported / "draft.toml"
-    done("statements", exported / "case", "--import", exported / "out" / "ftm" / "entities.ftm.json", "-o", draft)
+    done_apart("statements", exported / "case", "--import", exported / "out" / "ftm" / "entities.ftm.json", "-o", draft)
     whole = tomllib.loads((EXAMPLE / "statements.toml").read_text("utf-8"))
     back = tomllib.loads(draft.read_text("utf-8"))
     for table in ("statement", "party", "event", "facility"):

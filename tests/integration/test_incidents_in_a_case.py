@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.commands import apart, done_apart
 
 from inquo.custody.casefile import open_case
 from inquo.custody.kind import tell_kind
@@ -59,30 +58,19 @@ NOTHING = ShotAccount(when=WindowSet.always(), when_basis="nothing says when it 
 TERMS = Terms.of({})
 
 
-def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
-def done(*words: str | Path) -> str:
-    finished = inquo(*words)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     folder = tmp_path / "case"
-    done("new", folder, "--question", "Which building is it?", "--who", "A. Person")
+    done_apart("new", folder, "--question", "Which building is it?", "--who", "A. Person")
     for name, content in (("table.csv", TABLE), ("ours.csv", OURS)):
         (tmp_path / name).write_text(content, encoding="utf-8")
-        done("add", folder, tmp_path / name, "--source", "invented")
+        done_apart("add", folder, tmp_path / name, "--source", "invented")
     return folder
 
 
 def declare(case: Path, text: str, name: str = "declared.toml") -> None:
     (case.parent / name).write_text(text, encoding="utf-8")
-    done("add", case, case.parent / name)
+    done_apart("add", case, case.parent / name)
 
 
 def placement() -> Placement:
@@ -226,21 +214,21 @@ def test_a_later_declaration_holds_and_a_broken_one_is_named(case: Path) -> None
     declare(case, DECLARED.replace("2014/2020", "2018/2020"), "later.toml")
     declare(case, DECLARED.replace("layout", "layuot"), "broken.toml")
     assert asked(case).answers[0].presence is Presence.NOT_COVERED
-    said = done("incidents", case)
+    said = done_apart("incidents", case)
     assert "not used: line 2: layuot: there is no such field" in said
 
 
 def test_the_command_shows_reasons_and_changes_nothing(case: Path) -> None:
     declare(case, DECLARED)
     before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file() and "gpkg" not in path.name}
-    said = done("incidents", case, "--near", "37.0402,36.5801,50", "--when", "2016-02-15")
+    said = done_apart("incidents", case, "--near", "37.0402,36.5801,50", "--when", "2016-02-15")
     assert "Airwars (table.csv" in said
     assert "says: declared for a test" in said
     assert "for (+" in said
-    shown = json.loads(done("incidents", case, "--near", "37.0402,36.5801,50", "--json"))
+    shown = json.loads(done_apart("incidents", case, "--near", "37.0402,36.5801,50", "--json"))
     assert shown["tables"][0]["records"] == 3
     assert shown["places"][0]["corroboration"]["answers"][0]["matches"][0]["key"] == "A1"
-    assert "no shot of this case has been placed" in done("incidents", case)
+    assert "no shot of this case has been placed" in done_apart("incidents", case)
     after = {path: path.read_bytes() for path in case.rglob("*") if path.is_file() and "gpkg" not in path.name}
     assert after == before
 
@@ -250,11 +238,11 @@ def test_a_table_that_cannot_be_read_leaves_it_open_and_says_why(case: Path) -> 
     bad = "A4,,2016,,مشفى,36,37,,,\n".encode("cp1256")
     for name, rows in (("short.csv", TABLE), ("long.csv", TABLE + many)):
         (case.parent / name).write_bytes(rows.encode() + bad)
-        done("add", case, case.parent / name)
+        done_apart("add", case, case.parent / name)
     found = asked(case)
     assert [answer.presence for answer in found.answers] == [Presence.FOUND, Presence.UNDETERMINED]
     assert "line 9005: not UTF-8" in found.answers[1].why
-    said = done("incidents", case)
+    said = done_apart("incidents", case)
     assert "not used: line 5: not UTF-8" in said
     assert "not used: it cannot be read: line 9005: not UTF-8" in said
 
@@ -270,7 +258,7 @@ def test_a_table_that_cannot_be_read_leaves_it_open_and_says_why(case: Path) -> 
     ],
 )
 def test_what_cannot_be_asked_is_refused(case: Path, words: tuple[str, ...], message: str) -> None:
-    refused = inquo("incidents", case, *words)
+    refused = apart("incidents", case, *words)
     assert refused.returncode == 2
     assert message in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -290,11 +278,11 @@ def test_an_investigation_asks_the_tables_about_every_placed_shot(tmp_path: Path
         encoding="utf-8",
     )
     folder = tmp_path / "case"
-    done("new", folder, "--question", "Which building is it?")
-    done("add", folder, material.film, "--source-date", "2031-01-01")
-    done("add", folder, material.imagery[0], material.gazetteer, tmp_path / "table.csv")
-    said = done("investigate", folder, "--gsd", "0.25:0.5")
+    done_apart("new", folder, "--question", "Which building is it?")
+    done_apart("add", folder, material.film, "--source-date", "2031-01-01")
+    done_apart("add", folder, material.imagery[0], material.gazetteer, tmp_path / "table.csv")
+    said = done_apart("investigate", folder, "--gsd", "0.25:0.5")
     assert "Airwars: found (A1, with " in said
-    assert done("investigate", folder, "--gsd", "0.25:0.5") == said
-    shown = done("incidents", folder)
+    assert done_apart("investigate", folder, "--gsd", "0.25:0.5") == said
+    shown = done_apart("incidents", folder)
     assert "published 2031-01-01, so it happened no later" in shown

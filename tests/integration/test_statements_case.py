@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.commands import done_apart
 
 from inquo.geometry import png_cv2
 from inquo.town import scene
@@ -94,27 +93,16 @@ assumed_radius_m = 100
 """
 
 
-def inquo(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from inquo.cli.main import main; main()", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
-def done(*words: str | Path) -> str:
-    finished = inquo(*words)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = scene.render(scene.DEFAULT_SEED, tmp_path_factory.mktemp("town"), shots=(0, 1))
     folder = tmp_path_factory.mktemp("cases") / "invented"
     *documents, statements = write_sayings(made.town, tmp_path_factory.mktemp("said"))
     marked = marks(made.gazetteer, statements)
-    done("new", folder, "--question", "What was hit?", "--who", "A. Person")
-    done("add", folder, made.film, "--source-date", "2024-08-24")
-    done("add", folder, made.imagery[0], made.gazetteer, *documents, *marked, statements)
-    done("add", folder, *tables(made.gazetteer, folder.parent))
+    done_apart("new", folder, "--question", "What was hit?", "--who", "A. Person")
+    done_apart("add", folder, made.film, "--source-date", "2024-08-24")
+    done_apart("add", folder, made.imagery[0], made.gazetteer, *documents, *marked, statements)
+    done_apart("add", folder, *tables(made.gazetteer, folder.parent))
     return folder
 
 
@@ -157,7 +145,7 @@ def tables(gazetteer: Path, folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def lines(case: Path) -> list[str]:
-    return done("investigate", case, "--gsd", "0.25:0.5").splitlines()
+    return done_apart("investigate", case, "--gsd", "0.25:0.5").splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +258,7 @@ def test_the_publisher_of_a_video_is_nobodys_suspect_and_the_other_side_stays_on
 @pytest.fixture(scope="module")
 def recorded(case: Path, lines: list[str]) -> dict[str, Any]:
     assert any(line.startswith("recorded elsewhere") for line in lines)
-    places = json.loads(done("incidents", case, "--json"))["places"]
+    places = json.loads(done_apart("incidents", case, "--json"))["places"]
     told = [place["corroboration"] for place in places]
     (of_hospital,) = (one for one in told if one["when_basis"].startswith("“The first strike of the video”"))
     asked: dict[str, Any] = of_hospital
@@ -309,7 +297,7 @@ def test_the_report_names_who_claims_what(case: Path, lines: list[str]) -> None:
 
 def test_a_second_run_is_a_look_up(case: Path, lines: list[str]) -> None:
     before = (case / "report" / "report.json").read_bytes()
-    assert done("investigate", case, "--gsd", "0.25:0.5").splitlines() == lines
+    assert done_apart("investigate", case, "--gsd", "0.25:0.5").splitlines() == lines
     assert (case / "report" / "report.json").read_bytes() == before
 
 
@@ -318,10 +306,10 @@ def test_a_later_statements_file_takes_the_place_of_the_first_which_stays(case: 
     (old,) = (one for one in exhibits if one.startswith(b"#:schema"))
     newer = case.parent / "statements.toml"
     newer.write_bytes(old.replace(b"killed = 9", b"killed = { least = 9 }"))
-    done("add", case, newer)
-    listed = done("statements", case)
+    done_apart("add", case, newer)
+    listed = done_apart("statements", case)
     assert "superseded: statements.toml" in listed
-    said = done("investigate", case, "--gsd", "0.25:0.5")
+    said = done_apart("investigate", case, "--gsd", "0.25:0.5")
     assert "statements.toml: not used: superseded by" in said
-    done("check", case)
+    done_apart("check", case)
     assert old in {path.read_bytes() for path in (case / "exhibits").rglob("*") if path.is_file()}
