@@ -54,6 +54,20 @@ def test_it_goes_on_after_what_it_recalls(tmp_path: Path) -> None:
     assert SweepFile(tmp_path / "one", QUESTION).begun(PLAN) == [*TILES, (lead(9.0),)]
 
 
+def test_a_search_of_two_sweeps_goes_on_in_the_second_and_forgets_it_when_the_first_grows(tmp_path: Path) -> None:
+    path, second = tmp_path / "one", "denser"
+    written(path)
+    journal = SweepFile(path, QUESTION)
+    assert (journal.begun(PLAN), journal.begun(second)) == (TILES, [])
+    journal.finished((lead(5.0),))
+    again = SweepFile(path, QUESTION)
+    assert (again.begun(PLAN), again.begun(second)) == (TILES, [(lead(5.0),)])
+    longer = SweepFile(path, QUESTION)
+    longer.begun(PLAN)
+    longer.finished((lead(9.0),))
+    assert longer.begun(second) == [], "it followed what has changed"
+
+
 def test_cut_anywhere_it_recalls_whole_tiles_alone_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "one"
     content = written(path)
