@@ -94,8 +94,8 @@ def _caption(evidence: Evidence, criteria: Criteria) -> str:
     expected = expected_false_matches(evidence)
     return (
         f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
-        f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and spread "
-        f"({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} is {p1:.2g}. "
+        f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and their spread, "
+        f"drawn towards the usual one ({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} is {p1:.2g}. "
         f"Of {evidence.patches} patches {evidence.agreeing} agree on one transform there; elsewhere {evidence.base_share:.0%} do, so that "
         f"chance gives as many with probability {p2:.2g}. Both together, over {evidence.rivals + 1} places: expected false matches "
         f"{expected:.2g}, at most {criteria.max_expected_false_matches:g} is allowed. The best place must also pass the dashed bar."
