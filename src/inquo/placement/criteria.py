@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/4"
+METHOD = "structure-sweep/5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Criteria:
     finalists: int = 6
     min_control: int = 6
     min_check: int = 1
-    min_check_chance: float = 0.05
+    min_check_chance: float = 0.01
     min_spread: float = 0.1
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15

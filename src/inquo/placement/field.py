@@ -2,8 +2,9 @@
 
 With g = gx + i gy the gradient of a picture, the field is z = w(|g|) (g / |g|)^2.
 Squaring the phase sends g and -g to the same value, so a picture and its negative
-(an infrared look) have one field. Dividing |g| by its local mean, and saturating,
-takes out illumination and lets no single bright edge decide. A light blur tolerates
+(an infrared look) have one field. Dividing |g| by its local mean, and limiting the
+quotient to 1, takes out illumination: every edge that stands out where it is counts
+alike, so that a street on a map has its say beside the letters. A light blur tolerates
 what is left of rotation and scale. Turning a picture by an angle a, x towards y,
 turns its field in place and multiplies it by exp(2ia).
 
@@ -28,7 +29,7 @@ Float32 = NDArray[np.float32]
 SMOOTH_PX = 0.8
 NEIGHBOURHOOD_PX = 10.0
 TOLERANCE_PX = 1.0
-SATURATION = 2.0
+SATURATION = 1.0
 NOISE_GREY_PER_PX = 0.3
 NOISE_GREY = 2.0
 BRIGHTEST = 2.5
@@ -69,9 +70,9 @@ def structure(grey: Grey | NDArray[np.floating[Any]], usable: Mask) -> Field:
     support = raster.erode(usable, MARGIN_PX)
     inside = support.astype(np.float32)
     energy = (gx * gx + gy * gy) * inside
-    cover = np.maximum(raster.blur_widely(inside, NEIGHBOURHOOD_PX), 0.05)
-    local = np.sqrt(raster.blur_widely(energy, NEIGHBOURHOOD_PX) / cover) + NOISE_GREY_PER_PX
     strength = np.sqrt(energy)
+    cover = np.maximum(raster.blur_widely(inside, NEIGHBOURHOOD_PX), 0.05)
+    local = raster.blur_widely(strength, NEIGHBOURHOOD_PX) / cover + NOISE_GREY_PER_PX
     per_energy = inside * np.minimum(strength / local, SATURATION) / (energy + 1e-6)
     z = np.empty(values.shape, np.complex64)
     z.real = raster.blur((gx * gx - gy * gy) * per_energy, TOLERANCE_PX) * inside
