@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, scattered, standing
+from inquo.placement import by_hand, field, scattered, standing
 from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -34,6 +34,7 @@ LIMITS = Criteria()
         f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
         f"or smaller than {LIMITS.min_footprint_m:g} m",
         f"at most {LIMITS.max_tilt_deg:g}° off straight down",
+        f"w = min(|g| / local, {field.SATURATION:g}), local = mean of |g| within about {field.NEIGHBOURHOOD_PX:g} pixels",
         f"c · side / {standing.STRUCTURE_SAMPLE_PX:g}",
     ],
 )

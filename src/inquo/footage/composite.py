@@ -15,13 +15,14 @@ from inquo.footage.stabilise_cv2 import Carried, register
 from inquo.geometry.grid import Grey, Mask, Matrix, View
 from inquo.records.footage import Frame
 
-METHOD = "composite/1"
+METHOD = "composite/2"
 
 MIN_MOTION_PX = 2.0
 _AMPLE_MOTION_PX = 8.0
 _CLEAR = 0.8
 _CLEAR_FRAMES = 5
 _OVERLAY_FRAMES = 14
+_HALF_FRAMES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -39,6 +40,8 @@ class Blend:
         moved_px: How far the ground moved in the picture, standard deviation.
         lasting: What stays put, for finding the crosshair: a low and a high quantile of the frames where
             they stand, in the coordinates of a frame. Bright symbols last in the first, dark ones in the second.
+        halves: The earlier and the later frames blended, each without the other, in the same coordinates; None
+            when they are too few.
     """
 
     view: View
@@ -50,6 +53,7 @@ class Blend:
     overlay_basis: str
     moved_px: float
     lasting: tuple[Grey, Grey]
+    halves: tuple[View, View] | None
 
     def without(self, hidden: Mask) -> Blend:
         """Take a symbol that was found afterwards out of what is usable.
@@ -64,8 +68,12 @@ class Blend:
             for matrix in self.key_from_frame:
                 carried, _ = warp(hidden.astype(np.uint8), matrix, (hidden.shape[0], hidden.shape[1]))
                 smeared |= carried > 0
-        view = View(grey=self.view.grey, usable=self.view.usable & ~smeared)
-        return replace(self, view=view, overlay=self.overlay | hidden)
+
+        def clear(view: View) -> View:
+            return View(grey=view.grey, usable=view.usable & ~smeared)
+
+        halves = None if self.halves is None else (clear(self.halves[0]), clear(self.halves[1]))
+        return replace(self, view=clear(self.view), overlay=self.overlay | hidden, halves=halves)
 
 
 def compose(
@@ -82,6 +90,7 @@ def compose(
     2. What does not move with that picture of the ground is overlay.
     3. They are registered and blended again without the overlay: at each pixel the median
        of the frames that show the ground there.
+    4. The earlier and the later half of them are blended by themselves, to be compared.
 
     Args:
         pictures: Intensities of the frames, of one shape.
@@ -97,22 +106,22 @@ def compose(
     agreed = [0.0 if carried is None else carried.agreed for carried in rough]
     clear = [number for number, share in enumerate(agreed) if share >= _CLEAR]
     kept = clear if len(clear) >= _CLEAR_FRAMES else [number for number, share in enumerate(agreed) if share > 0]
+    shown = [pictures[number] for number in kept]
     found = [carried for number in kept if (carried := rough[number]) is not None]
-    first, _ = _blend([pictures[number] for number in kept], found, None)
+    first, _ = _blend(shown, found, None)
     moved_px = _spread_px([carried.key_from_frame for carried in found], (first.shape[0], first.shape[1]))
-    mask, basis = _find_overlay([pictures[number] for number in kept], found, first, moved_px)  # 2
+    mask, basis = _find_overlay(shown, found, first, moved_px)  # 2
     if known_overlay is not None:
         mask = mask | known_overlay
     again = register(  # 3
-        [pictures[number] for number in kept],
+        shown,
         kept.index(key),
         [carried.key_from_frame for carried in found],
         ~mask,
     )
     final = [new if new is not None else old for new, old in zip(again, found, strict=True)]
-    view = _view([pictures[number] for number in kept], final, mask)
     return Blend(
-        view=view,
+        view=_view(shown, final, mask),
         key=frames[key],
         frames=tuple(frames[number] for number in kept),
         key_from_frame=tuple(carried.key_from_frame for carried in final),
@@ -120,7 +129,8 @@ def compose(
         overlay=mask,
         overlay_basis=basis,
         moved_px=moved_px,
-        lasting=lasting([pictures[number] for number in kept]),
+        lasting=lasting(shown),
+        halves=_halves(shown, final, mask),  # 4
     )
 
 
@@ -146,6 +156,13 @@ def _spread_px(transforms: Sequence[Matrix], shape: tuple[int, int]) -> float:
     points = np.stack([columns.ravel(), rows.ravel(), np.ones(9)])
     at = np.stack([(matrix @ points)[:2] / (matrix @ points)[2] for matrix in transforms])
     return float(np.sqrt(at.var(axis=0).sum(axis=0)).mean())
+
+
+def _halves(pictures: Sequence[Grey], found: Sequence[Carried], mask: Mask) -> tuple[View, View] | None:
+    middle = len(pictures) // 2
+    if middle < _HALF_FRAMES:
+        return None
+    return (_view(pictures[:middle], found[:middle], mask), _view(pictures[middle:], found[middle:], mask))
 
 
 def _view(pictures: Sequence[Grey], found: Sequence[Carried], mask: Mask) -> View:

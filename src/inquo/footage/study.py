@@ -24,7 +24,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import AimPoint, Frame, ImpactFrame, Shot, ShotKind, VideoProfile
 
-METHOD = f"{shots.METHOD} {impact.METHOD} composite/1 crosshair/1"
+METHOD = f"{shots.METHOD} {impact.METHOD} composite/2 crosshair/1"
 
 _SPAN_S = 6.0
 _AFTER_S = 4.0

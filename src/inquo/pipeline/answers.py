@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from inquo.pipeline.results import ShotResult, SweptShot
 from inquo.records.canonical import Json
+from inquo.records.finding import Undetermined
 from inquo.records.footage import ImpactFrame
-from inquo.records.place import Candidate, Facility, FacilityProbability, NotPlaced, Placement, Registration
+from inquo.records.place import (
+    BetweenHalves,
+    Candidate,
+    Facility,
+    FacilityProbability,
+    NotPlaced,
+    Placement,
+    Registration,
+)
 
 
 def answer(result: ShotResult) -> dict[str, Json]:
@@ -31,6 +40,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "control_points": _by_hand(registration),
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
+        "between_frames": _between_frames(placed) if placed else None,
         "imagery": [
             {"file": name, "sha256": str(image.exhibit), "acquired": image.acquired} for name, image in result.imagery
         ],
@@ -118,6 +128,17 @@ def _reason(result: ShotResult) -> str | None:
             "placed on control points that a person set; no search was made, so that nobody knows what chance gives"
         )
     return "; ".join(said) or None
+
+
+def _between_frames(placed: Placement) -> Json:
+    if placed.halves is None:
+        return None
+    known = placed.halves if isinstance(placed.halves, BetweenHalves) else None
+    return {
+        "apart_m": known.apart_m if known else None,
+        "explained_m": known.explained_m if known else None,
+        "reason": placed.halves.reason if isinstance(placed.halves, Undetermined) else None,
+    }
 
 
 def _by_hand(registration: Registration | None) -> Json:

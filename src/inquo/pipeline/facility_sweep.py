@@ -20,15 +20,15 @@ from inquo.pipeline.evidence import once
 from inquo.pipeline.ground import Found, mosaics_among, sources_under
 from inquo.pipeline.line import Ground, identified, join_ground, spelt_out
 from inquo.pipeline.opening import now, opened, person
-from inquo.pipeline.placing import Seen
+from inquo.pipeline.placing import Seen, seen_of
 from inquo.pipeline.results import Ranked, ShotResult, SweptShot, aim_of
 from inquo.pipeline.run import Material, known_of, survey
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
-from inquo.pipeline.studying import study_footage, view_of
+from inquo.pipeline.studying import study_footage
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.hypotheses import Level
-from inquo.placement.locate import Located, NotLocated, concluded
+from inquo.placement.locate import Located, NotLocated, concluded, with_halves
 from inquo.placement.point import place
 from inquo.placement.scattered import METHOD as SWEEP
 from inquo.placement.scattered import Piece, search_pieces, sweep_piece
@@ -116,7 +116,7 @@ def _shots(
             continue
         for number, (one, composite) in enumerate(studied.shots, start=1):
             if composite is not None:
-                shots.append((name, number, Seen(composite=composite, view=view_of(evidence, composite)), one))
+                shots.append((name, number, seen_of(evidence, composite), one))
     return shots, tuple(unread)
 
 
@@ -223,9 +223,10 @@ class _Search:
         if isinstance(found, NotLocated):
             return NotPlaced(shot=seen.composite.shot, why=found.why, candidates=found.candidates, method=METHOD)
         aim = aim_of(seen.composite)
-        at = Found(located=found, mosaic=self._mosaic[id(where[0])])
+        mosaic = self._mosaic[id(where[0])]
+        at = Found(located=with_halves(found, seen.halves, mosaic), mosaic=mosaic)
         return place(
-            found,
+            at.located,
             (aim.x_px, aim.y_px),
             aim.sigma_px,
             size_px=(seen.view.width_px, seen.view.height_px),

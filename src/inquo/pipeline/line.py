@@ -20,11 +20,11 @@ from inquo.imagery.map_reference import MapReference
 from inquo.imagery.mosaic import Mosaic, Source, open_mosaics
 from inquo.pipeline.evidence import Evidence, once
 from inquo.pipeline.ground import Searched
-from inquo.pipeline.placing import Placer, Seen, Watch
+from inquo.pipeline.placing import Placer, Watch, seen_of
 from inquo.pipeline.results import ShotResult, aim_of
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Outcome, Sites
-from inquo.pipeline.studying import study_footage, view_of
+from inquo.pipeline.studying import study_footage
 from inquo.placement.criteria import METHOD as PLACEMENT
 from inquo.records.codec import digest_of
 from inquo.records.control import ControlPoints
@@ -124,7 +124,7 @@ def follow(
     """
     studied = study_footage(evidence, film.exhibit, film.choices, part(progress, 0, 0.35, film.name))
     asked = [pair for number, pair in enumerate(studied.shots, start=1) if film.only in (None, number)]
-    seen = [Seen(composite=c, view=view_of(evidence, c)) for _, c in asked if c is not None]
+    seen = [seen_of(evidence, composite) for _, composite in asked if composite is not None]
     if ground.mosaics:
         placer = Placer(evidence, ground.mosaics, settings, film.points, watch)
         outcomes, related = placer.place_all(seen, part(progress, 0.35, 0.97, film.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part, silent
@@ -11,11 +11,12 @@ from inquo.pipeline.evidence import Evidence, once
 from inquo.pipeline.ground import Found, Searched, find, find_by_hand, mosaics_among, sources_under
 from inquo.pipeline.results import aim_of
 from inquo.pipeline.settings import Settings
+from inquo.pipeline.studying import halves_of, view_of
 from inquo.placement import by_hand, same_site
 from inquo.placement.atlas import Atlas, Atlases
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.journal import Journal
-from inquo.placement.locate import NotLocated
+from inquo.placement.locate import NotLocated, with_halves
 from inquo.placement.point import place
 from inquo.placement.witness import Witness
 from inquo.records.codec import digest_of, to_json
@@ -34,10 +35,16 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A composite with its picture, and how to find it on the imagery."""
+    """A composite with its pictures: of all frames, and of the earlier and the later half where there are enough."""
 
     composite: Composite
     view: View
+    halves: tuple[View, View] | None
+
+
+def seen_of(evidence: Evidence, composite: Composite) -> Seen:
+    """A composite with its pictures read."""
+    return Seen(composite=composite, view=view_of(evidence, composite), halves=halves_of(evidence, composite))
 
 
 class Placer:
@@ -177,7 +184,7 @@ class Placer:
         if name not in self._found:
             points = self._points.get(seen.composite.shot)
             witness = self._watch(seen.composite.shot) if self._watch else None
-            self._found[name] = (
+            found = (
                 find(
                     seen.view,
                     self._mosaics,
@@ -190,6 +197,10 @@ class Placer:
                 if points is None
                 else find_by_hand(seen.view, mosaics_among(self._mosaics), points, self._criteria, witness)
             )
+            if isinstance(found, Found):
+                atlas = self._atlases.of(found.mosaic)
+                found = replace(found, located=with_halves(found.located, seen.halves, atlas))
+            self._found[name] = found
         return self._found[name]
 
     def _journal(self, seen: Seen, reference: Searched) -> Journal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inquo.footage import study
+from inquo.footage import composite, study
 from inquo.footage.composite import Blend
 from inquo.geometry import png_cv2
 from inquo.geometry.grid import View
@@ -13,7 +13,7 @@ from inquo.geometry.progress import Progress
 from inquo.pipeline.evidence import Evidence, once
 from inquo.records.codec import digest_of, to_json
 from inquo.records.digest import Digest
-from inquo.records.footage import Composite, Shot, VideoProfile
+from inquo.records.footage import Composite, HalfComposite, Shot, VideoProfile
 from inquo.store.step import Step
 
 
@@ -56,29 +56,46 @@ def study_footage(
     return _gathered(once(evidence, step, compute))
 
 
-def view_of(evidence: Evidence, composite: Composite) -> View:
+def view_of(evidence: Evidence, kept: Composite) -> View:
     """A composite's picture and mask."""
-    return View(
-        grey=png_cv2.decode(evidence.read(composite.picture)),
-        usable=png_cv2.decode(evidence.read(composite.usable)) > 0,
-    )
+    return _view(evidence, kept.picture, kept.usable)
+
+
+def halves_of(evidence: Evidence, kept: Composite) -> tuple[View, View] | None:
+    """The pictures of a composite's earlier and later frames."""
+    if kept.halves is None:
+        return None
+    earlier, later = kept.halves
+    return (_view(evidence, earlier.picture, earlier.usable), _view(evidence, later.picture, later.usable))
+
+
+def _view(evidence: Evidence, picture: Digest, usable: Digest) -> View:
+    return View(grey=png_cv2.decode(evidence.read(picture)), usable=png_cv2.decode(evidence.read(usable)) > 0)
 
 
 def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite:
-    """Keep a composite's picture and mask as working copies, and say what they are."""
-    recipe = f"composite/1: median of {len(blend.frames)} frames in the coordinates of frame {blend.key.index}"
-    source = (one.shot.exhibit,)
+    """Keep a composite's pictures and masks as working copies, and say what they are."""
+    recipe = f"{composite.METHOD}: median of {len(blend.frames)} frames in the coordinates of frame {blend.key.index}"
+
+    def keep(view: View, what: str) -> tuple[Digest, Digest]:
+        source, kind = (one.shot.exhibit,), "image/png"
+        picture = evidence.keep(png_cv2.encode(view.grey), derived_from=source, recipe=what, media_type=kind)
+        mask = png_cv2.encode_mask(view.usable)
+        return picture, evidence.keep(mask, derived_from=source, recipe=f"{what}: mask", media_type=kind)
+
+    picture, usable = keep(blend.view, recipe)
+    halves = None
+    if blend.halves is not None:
+        earlier, later = (
+            HalfComposite(picture=shown, usable=where)
+            for half, when in zip(blend.halves, ("earlier", "later"), strict=True)
+            for shown, where in (keep(half, f"{recipe}: the {when} half of them"),)
+        )
+        halves = (earlier, later)
     return Composite(
         shot=digest_of(one.shot),
-        picture=evidence.keep(
-            png_cv2.encode(blend.view.grey), derived_from=source, recipe=recipe, media_type="image/png"
-        ),
-        usable=evidence.keep(
-            png_cv2.encode_mask(blend.view.usable),
-            derived_from=source,
-            recipe=f"{recipe}: mask",
-            media_type="image/png",
-        ),
+        picture=picture,
+        usable=usable,
         width_px=blend.view.width_px,
         height_px=blend.view.height_px,
         key=blend.key,
@@ -86,6 +103,7 @@ def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite
         masked_share=float(1 - blend.view.usable.mean()),
         impact=one.impact,
         aim=one.aim,
+        halves=halves,
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.progress import Progress, silent
+from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import METHOD, Criteria
+from inquo.placement.halves import Halves, compare
 from inquo.placement.journal import Journal
 from inquo.placement.judging import Outcome
 from inquo.placement.reference import Reference
@@ -33,6 +35,8 @@ class Located:
         reference_ce90_m: The imagery's own absolute error.
         relief_m: Standard deviation of heights that the imagery's plane leaves out.
         candidates: The winner and the other leads, best first.
+        halves: The earlier and the later frames, each by themselves, or why they cannot be compared; None when the
+            view is no composite of enough frames.
     """
 
     registration: Registration
@@ -40,6 +44,7 @@ class Located:
     reference_ce90_m: float
     relief_m: float
     candidates: tuple[Candidate, ...]
+    halves: Halves | Undetermined | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,19 @@ def concluded(view: View, found: Outcome, references: Sequence[Reference], crite
         relief_m=criteria.relief_m,
         candidates=candidates,
     )
+
+
+def with_halves(located: Located, halves: tuple[View, View] | None, reference: Reference) -> Located:
+    """Let the earlier and the later frames say, each by themselves, where the view lies.
+
+    Args:
+        located: Where all frames together lie.
+        halves: Pictures of each half, in the coordinates of the view; None when there are too few frames.
+        reference: The imagery on which it lies.
+    """
+    if halves is None:
+        return located
+    return replace(located, halves=compare(halves, located.checked.fit, atlas_of(reference)))
 
 
 def _candidate(view: View, reference: Reference, map_from_frame: Matrix, score: float) -> Candidate:

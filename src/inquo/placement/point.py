@@ -10,9 +10,11 @@ import numpy as np
 
 from inquo.geometry import crs_pyproj, homography, uncertainty
 from inquo.geometry.grid import Matrix
+from inquo.placement.halves import Halves
 from inquo.placement.locate import Located
 from inquo.records.digest import Digest
-from inquo.records.place import Covariance, LonLat, Placement
+from inquo.records.finding import Undetermined
+from inquo.records.place import BetweenHalves, Covariance, LonLat, Placement
 
 _RING_STEPS = 8
 _IMAGERY_LEAN = math.tan(math.radians(10.0))
@@ -51,6 +53,7 @@ def point_in_plane(
     4. Height above the imagery's plane: seen under the footage's own angle it is displaced along the
        direction of view, and the imagery leans a little, in a direction that is not known.
     5. The imagery's own absolute error.
+    6. What the earlier and the later frames differ by, where their own errors do not explain it.
 
     Args:
         located: A located view.
@@ -70,6 +73,8 @@ def point_in_plane(
     covariance = covariance + located.relief_m**2 * lean_per_height(matrix, pixel)  # 4
     if located.reference_ce90_m > 0:
         covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
+    if isinstance(located.halves, Halves):
+        covariance = covariance + located.halves.at(pixel).covariance_m2  # 6
     return float(place[0, 0]), float(place[0, 1]), covariance
 
 
@@ -146,7 +151,18 @@ def place(
         registration=located.registration,
         chain=chain,
         method=located.registration.method,
+        halves=_between(located.halves, point_px),
     )
+
+
+def _between(
+    halves: Halves | Undetermined | None, point_px: tuple[float, float]
+) -> BetweenHalves | Undetermined | None:
+    """How far the earlier and the later frames put a point apart, as a record."""
+    if not isinstance(halves, Halves):
+        return halves
+    apart = halves.at(np.array([point_px], np.float64))
+    return BetweenHalves(apart_m=apart.distance_m, explained_m=apart.explained_m)
 
 
 def footprint(located: Located, size_px: tuple[int, int]) -> tuple[LonLat, ...]:

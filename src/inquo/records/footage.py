@@ -141,6 +141,19 @@ class AimPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HalfComposite:
+    """Some of a composite's frames blended by themselves, in the coordinates of the same key frame.
+
+    Attributes:
+        picture: Digest of the blended picture (PNG, greyscale).
+        usable: Digest of its mask (PNG; 255 where the ground is seen).
+    """
+
+    picture: Digest
+    usable: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Composite:
     """A shot's pre-impact frames, stabilised and blended into one picture.
 
@@ -155,6 +168,7 @@ class Composite:
         masked_share: Share of the picture that is not usable, 0 to 1.
         impact: First frame of the explosion, or why there is none.
         aim: The aim point in the composite, or why there is none.
+        halves: The earlier and the later of the frames, each half without the other; None when they are too few.
     """
 
     shot: Digest
@@ -167,3 +181,4 @@ class Composite:
     masked_share: float
     impact: ImpactFrame | Undetermined
     aim: AimPoint | Undetermined
+    halves: tuple[HalfComposite, HalfComposite] | None = None

@@ -113,6 +113,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BetweenHalves:
+    """How far apart the earlier and the later frames of a shot put the point, each without the other.
+
+    Attributes:
+        apart_m: Their distance, metres.
+        explained_m: What their own errors explain in that direction, 95 times of 100.
+    """
+
+    apart_m: float
+    explained_m: float
+
+    @property
+    def disagree(self) -> bool:
+        """Whether there is more between them than their errors explain; the placement's error then grows by it."""
+        return self.apart_m > self.explained_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """A point seen in a picture, placed on the ground with its uncertainty.
 
@@ -130,6 +148,8 @@ class Placement:
         registration: The fit it rests on.
         chain: Shots through which it was placed, nearest first; empty when placed by itself.
         method: Name and version of the method, such as ``structure-sweep/1``.
+        halves: Whether the earlier and the later frames agree, or why that is not known; None when there are not
+            enough frames, or when it was placed through another shot.
 
     Raises:
         ValueError: A coordinate is out of range, or the covariance is not
@@ -146,6 +166,7 @@ class Placement:
     registration: Registration
     chain: tuple[Digest, ...]
     method: str
+    halves: BetweenHalves | Undetermined | None = None
 
     def __post_init__(self) -> None:
         """Refuse a place that could not exist or a precision nobody has."""
