@@ -20,6 +20,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import AimPoint, Composite, Frame, ImpactFrame, Shot, ShotKind
 from inquo.records.place import (
+    BetweenHalves,
     Candidate,
     Facility,
     FacilityProbability,
@@ -166,7 +167,14 @@ def composite(of: Shot, picture: bytes, say: Text, *, impact: bool = True, aim: 
     )
 
 
-def placement(of: Shot, fit: np.ndarray, *, expected: float = 2e-5, chain: tuple[Digest, ...] = ()) -> Placement:
+def placement(
+    of: Shot,
+    fit: np.ndarray,
+    *,
+    expected: float = 2e-5,
+    chain: tuple[Digest, ...] = (),
+    halves: BetweenHalves | Undetermined | None = None,
+) -> Placement:
     """A placement of the picture's middle."""
     corners = np.array([[0, 0], [WIDTH_PX, 0], [WIDTH_PX, HEIGHT_PX], [0, HEIGHT_PX], [0, 0]], dtype=float)
     ties = tie_points(fit)
@@ -181,6 +189,7 @@ def placement(of: Shot, fit: np.ndarray, *, expected: float = 2e-5, chain: tuple
         expected_false_matches=expected,
         tie_points=ties,
         method="structure-sweep/1",
+        mirror_share=0.41,
     )
     ((lon, lat),) = lonlat(carry(fit, np.array([[WIDTH_PX / 2, HEIGHT_PX / 2]])))
     return Placement(
@@ -194,6 +203,7 @@ def placement(of: Shot, fit: np.ndarray, *, expected: float = 2e-5, chain: tuple
         registration=registration,
         chain=chain,
         method="structure-sweep/1",
+        halves=halves,
     )
 
 
@@ -235,11 +245,12 @@ def placed_shot(
     *,
     expected: float = 2e-5,
     chain: tuple[Digest, ...] = (),
+    halves: BetweenHalves | Undetermined | None = None,
 ) -> ShotResult:
     """A shot that was placed."""
     of = shot(number * 125, number * 125 + 124, ShotKind.OVERHEAD, say("the ground moves under a fixed overlay"))
     picture = picture_of(7, *view)
-    place = placement(of, camera(*view), expected=expected, chain=chain)
+    place = placement(of, camera(*view), expected=expected, chain=chain, halves=halves)
     answers = [(facilities[0], share, 0.0), (None, (1 - share) * 0.7, None), (facilities[1], (1 - share) * 0.3, 61.0)]
     lead = Candidate(lon_deg=place.lon_deg + 1e-3, lat_deg=place.lat_deg, score=0.24, rotation_deg=212, gsd_m=0.21)
     return ShotResult(
@@ -298,8 +309,12 @@ def build(say: Text = plain, *, invented: bool = True) -> Dossier:
         facility("Invented Women's Hospital", 2, 262, 150, 15, say),
     )
     far = (facility("Invented School", 3, 330, 330, 20, say), near[1])
-    first = placed_shot(2, (200, 185, 37, 0.2), ground, near, 0.97, say)
-    second = placed_shot(3, (320, 330, 120, 0.24), ground, far, 0.62, say)
+    first = placed_shot(
+        2, (200, 185, 37, 0.2), ground, near, 0.97, say, halves=BetweenHalves(apart_m=0.42, explained_m=1.3)
+    )
+    second = placed_shot(
+        3, (320, 330, 120, 0.24), ground, far, 0.62, say, halves=BetweenHalves(apart_m=5.6, explained_m=1.7)
+    )
     third = placed_shot(4, (320, 330, 120, 0.13), ground, far, 0.55, say, chain=(digest_of(second.shot),))
     return Dossier(
         case=Case(

@@ -34,7 +34,8 @@ LIMITS = Criteria()
         f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
         f"or smaller than {LIMITS.min_footprint_m:g} m",
         f"at most {LIMITS.max_tilt_deg:g}° off straight down",
-        f"w = min(|g| / local, {field.SATURATION:g}), local = mean of |g| within about {field.NEIGHBOURHOOD_PX:g} pixels",
+        f"w = min(|g| / local, {field.SATURATION:g})",
+        f"local = mean of |g| within about {field.NEIGHBOURHOOD_PX:g} pixels",
         f"c · side / {standing.STRUCTURE_SAMPLE_PX:g}",
     ],
 )

@@ -37,6 +37,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "aim": _aim(result),
         "footprint": _polygon(placed) if placed else None,
         "expected_false_matches": registration.expected_false_matches if registration else None,
+        "mirror_share": registration.mirror_share if registration else None,
         "control_points": _by_hand(registration),
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,

@@ -78,6 +78,8 @@ def _facts(said: dict[str, Json], crs: str) -> tuple[tuple[str, str], ...]:
                 f"{expected:.2g}" if isinstance(expected, float) else "not measured: no search was made",
             )
         )
+    if isinstance(said["mirror_share"], float):
+        facts.append(("Mirror image of the picture, best fit there", f"{said['mirror_share']:.0%} as strong"))
     if isinstance(ties, dict):
         facts.append(("Tie points", f"{ties['control']} control, {ties['check']} check"))
     if isinstance(said["check_rmse_m"], float):

@@ -12,7 +12,7 @@ Source:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from inquo.records.finding import Undetermined
 
 CHI2_95 = 5.991
 """What the square of a two-dimensional standard normal stays below, 95 times of 100."""
-_LEAST_TIES = 6
+_LEAST_TIES = 4
 _ROUNDS = 2
 
 
@@ -67,69 +67,82 @@ class Half:
     """Where half of the frames lie, by themselves.
 
     Attributes:
-        fit: Picture to map.
+        fit: Similarity from where the whole puts a point on the map to where this half does.
         ties: How many tie points it rests on.
     """
 
     fit: Fit
     ties: int
 
-    def covariance_at(self, point_px: Matrix) -> Matrix:
-        """Of a point's place, shape (2, 2); enlarged where residuals exceed what the tie points promise."""
+    def covariance_at(self, place_m: Matrix) -> Matrix:
+        """Of a place, shape (2, 2); enlarged where residuals exceed what the tie points promise."""
         freedom = max(1, 2 * self.ties - homography.PARAMETERS[self.fit.model])
-        return np.asarray(self.fit.covariance_at(point_px)[0] * max(1.0, self.fit.chi2 / freedom))
+        return np.asarray(self.fit.covariance_at(place_m)[0] * max(1.0, self.fit.chi2 / freedom))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halves:
-    """Where the earlier and the later frames lie, each fitted without the other."""
+    """How the earlier and the later frames, each fitted without the other, depart from the fit of all.
 
+    Attributes:
+        map_from_frame: The fit of all frames together.
+        earlier: The first half of them.
+        later: The other half.
+    """
+
+    map_from_frame: Matrix
     earlier: Half
     later: Half
 
     def at(self, point_px: Matrix) -> Apart:
         """Compare them at a point of the picture, shape (1, 2)."""
-        (here,), (there,) = (homography.apply(half.fit.matrix, point_px) for half in (self.earlier, self.later))
+        place_m = homography.apply(self.map_from_frame, point_px)
+        (here,), (there,) = (homography.apply(half.fit.matrix, place_m) for half in (self.earlier, self.later))
         difference = there - here
         length = float(np.linalg.norm(difference))
         along = difference / length if length > 0 else np.array([1.0, 0.0])
-        covariance = self.earlier.covariance_at(point_px) + self.later.covariance_at(point_px)
+        covariance = self.earlier.covariance_at(place_m) + self.later.covariance_at(place_m)
         explained = math.sqrt(CHI2_95 / float(along @ np.linalg.solve(covariance, along)))
         return Apart(difference_m=difference, explained_m=explained)
 
 
-def compare(halves: tuple[View, View], whole: Fit, atlas: Atlas) -> Halves | Undetermined:
+def compare(halves: tuple[View, View], map_from_frame: Matrix, atlas: Atlas) -> Halves | Undetermined:
     """Fit each half of a shot where the whole was found.
 
     Args:
         halves: Pictures of the earlier and of the later frames, in the coordinates of the whole.
-        whole: The fit of all frames together; the halves are fitted with the same model.
+        map_from_frame: The fit of all frames together.
         atlas: The imagery on which it lies.
     """
-    earlier, later = (_fitted(half, whole, atlas) for half in halves)
+    earlier, later = (_fitted(half, map_from_frame, atlas) for half in halves)
     if earlier is None or later is None:
         which = "earlier" if earlier is None else "later"
         return Undetermined(reason=f"the {which} frames by themselves have too few tie points that agree")
-    return Halves(earlier=earlier, later=later)
+    return Halves(map_from_frame=map_from_frame, earlier=earlier, later=later)
 
 
-def _fitted(half: View, whole: Fit, atlas: Atlas) -> Half | None:
-    """Tie points of a half, where it is laid by the whole's fit; what they are shifted by together is taken first."""
+def _fitted(half: View, whole: Matrix, atlas: Atlas) -> Half | None:
+    """Tie points of a half, where it is laid by the whole's fit; what they are shifted by together is taken first.
+
+    The whole has shown how the picture lies; a half only has to show that it lies a little otherwise, which four
+    parameters can say and a few tie points can support.
+    """
     view = shrink(half)
     middle = np.array([[half.width_px / 2, half.height_px / 2]])
-    gsd_m = math.sqrt(abs(float(np.linalg.det(homography.jacobian(whole.matrix, middle)[0]))))
+    gsd_m = math.sqrt(abs(float(np.linalg.det(homography.jacobian(whole, middle)[0]))))
     side_m = gsd_m * math.sqrt(half.width_px * half.height_px)
     m = working_m(max(atlas.gsd_m, gsd_m), side_m)
     patches = patches_of(side_m / m)
-    matrix, answer = whole.matrix, None
+    departs, answer = np.eye(3), None
     for _ in range(_ROUNDS):
-        ties = find(lay(view, atlas, matrix, m, REACH_PX, patches), REACH_PX, patches)
+        ties = find(lay(view, atlas, departs @ whole, m, REACH_PX, patches), REACH_PX, patches)
         if len(ties) < _LEAST_TIES:
             return None
+        places = replace(ties, frame_px=homography.apply(whole, ties.frame_px))
         shift = np.eye(3)
-        shift[:2, 2] = np.median(ties.map_m - homography.apply(matrix, ties.frame_px), axis=0)
-        found = robust(ties, shift @ matrix, whole.model, np.ones(len(ties), bool), TOLERANCE_PX * m)
+        shift[:2, 2] = np.median(ties.map_m - homography.apply(departs, places.frame_px), axis=0)
+        found = robust(places, shift @ departs, "similarity", np.ones(len(ties), bool), TOLERANCE_PX * m)
         if found is None or not found[1].sum() >= _LEAST_TIES:
             return None
-        answer, matrix = Half(fit=found[0], ties=int(found[1].sum())), found[0].matrix
+        answer, departs = Half(fit=found[0], ties=int(found[1].sum())), found[0].matrix
     return answer

@@ -38,6 +38,8 @@ class Outcome:
         aligned: The other leads, best first.
         evidence: What speaks for the best; None when there is none.
         rivals: Strengths of the leads that lie elsewhere.
+        mirror_share: How strongly the view's mirror image fits where the best lies, as a share of the best's own
+            strength; None when nothing would be placed, so that nobody looked.
     """
 
     answer: Checked | Undetermined
@@ -46,6 +48,7 @@ class Outcome:
     aligned: tuple[Alignment, ...]
     evidence: Evidence | None = None
     rivals: tuple[float, ...] = ()
+    mirror_share: float | None = None
 
 
 class Sited(NamedTuple):

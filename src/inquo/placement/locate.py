@@ -109,7 +109,11 @@ def concluded(view: View, found: Outcome, references: Sequence[Reference], crite
     reference = references[0]
     return Located(
         registration=registration_of(
-            found.answer, reference.crs, score=found.settled[0].correlation, expected=expected
+            found.answer,
+            reference.crs,
+            score=found.settled[0].correlation,
+            expected=expected,
+            mirror_share=found.mirror_share,
         ),
         checked=found.answer,
         reference_ce90_m=reference.ce90_m,
@@ -128,7 +132,7 @@ def with_halves(located: Located, halves: tuple[View, View] | None, reference: R
     """
     if halves is None:
         return located
-    return replace(located, halves=compare(halves, located.checked.fit, atlas_of(reference)))
+    return replace(located, halves=compare(halves, located.checked.fit.matrix, atlas_of(reference)))
 
 
 def _candidate(view: View, reference: Reference, map_from_frame: Matrix, score: float) -> Candidate:
@@ -153,6 +157,7 @@ def registration_of(
     *,
     score: float,
     expected: float | None,
+    mirror_share: float | None = None,
     method: str = METHOD,
     control_points: ControlPoints | None = None,
 ) -> Registration:
@@ -163,6 +168,7 @@ def registration_of(
         crs: CRS of the map.
         score: Masked normalised correlation of the whole view at this pose.
         expected: Places as good as this that chance would give; None when nothing was searched.
+        mirror_share: How strongly the view's mirror image fits there, as a share; None when nothing was searched.
         method: Name and version.
         control_points: What a person set, when a person did.
     """
@@ -192,6 +198,7 @@ def registration_of(
         check_rmse_m=checked.check_rmse_m,
         score=score,
         expected_false_matches=expected,
+        mirror_share=mirror_share,
         tie_points=points,
         method=method,
         control_points=control_points,

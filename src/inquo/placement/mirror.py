@@ -41,14 +41,11 @@ def told_from_its_mirror_image(outcome: Outcome, view: View, atlas: Atlas, crite
         return outcome
     winner = outcome.settled[0]
     share = _strength(view, winner, atlas, criteria) / max(winner.strength, 1e-9)
+    compared = replace(outcome, mirror_share=share)
     if share * criteria.min_distinction <= 1:
-        return outcome
-    return replace(
-        outcome,
-        answer=Undetermined(
-            reason=f"the picture's mirror image fits {share:.0%} as well there: the ground is too regular to tell"
-        ),
-    )
+        return compared
+    reason = f"the picture's mirror image fits {share:.0%} as well there: the ground is too regular to tell"
+    return replace(compared, answer=Undetermined(reason=reason))
 
 
 def _strength(view: View, winner: Settled, atlas: Atlas, criteria: Criteria) -> float:

@@ -68,6 +68,8 @@ class Registration:
         tie_points: All of them, control and check.
         method: Name and version.
         control_points: What a person set, when a person did.
+        mirror_share: How strongly the picture's mirror image fits there, as a share of the picture's own strength;
+            None when it was not compared.
 
     Raises:
         ValueError: A search does not say what chance would give, or points set by a person do.
@@ -84,6 +86,7 @@ class Registration:
     tie_points: tuple[TiePoint, ...]
     method: str
     control_points: ControlPoints | None = None
+    mirror_share: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse a chance that nobody measured, and silence about one that was."""

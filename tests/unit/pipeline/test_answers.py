@@ -13,6 +13,7 @@ from tests.unit.pipeline.results_built import HOSPITAL, NOT_PLACED, PLACED, resu
 from inquo.pipeline.answers import answer, ranking_lines, sentence, swept
 from inquo.pipeline.results import Ranked, SweptShot
 from inquo.records.finding import Undetermined
+from inquo.records.place import BetweenHalves
 
 PAGE = (Path(__file__).parents[3] / "docs" / "place-json.md").read_text(encoding="utf-8")
 
@@ -50,6 +51,20 @@ def test_what_is_not_determined_has_no_place_anywhere() -> None:
         assert said[field] is None
     assert said["facilities"] == []
     assert said["candidates"][0]["score"] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("halves", "said"),
+    [
+        (BetweenHalves(apart_m=2.5, explained_m=1.0), {"apart_m": 2.5, "explained_m": 1.0, "reason": None}),
+        (Undetermined(reason="too few"), {"apart_m": None, "explained_m": None, "reason": "too few"}),
+        (None, None),
+    ],
+)
+def test_whether_early_and_late_frames_agree_is_said(
+    halves: BetweenHalves | Undetermined | None, said: dict[str, object] | None
+) -> None:
+    assert answer(result(replace(PLACED, halves=halves)))["between_frames"] == said
 
 
 def test_a_picture_without_a_mark_is_placed_by_its_centre_and_says_so() -> None:

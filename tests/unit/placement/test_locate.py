@@ -31,6 +31,8 @@ def test_a_view_is_found(turn_deg: float, keystone: float, invert: bool) -> None
         assert apart < 1.5 * point.ce90_m
     assert found.registration.expected_false_matches < 1e-3
     assert found.registration.check >= 1
+    assert found.registration.mirror_share is not None
+    assert found.registration.mirror_share < 0.87
     assert any(tie.check for tie in found.registration.tie_points)
 
 

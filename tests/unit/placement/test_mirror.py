@@ -34,6 +34,8 @@ def test_a_view_of_symmetric_ground_is_refused_though_it_lies_there() -> None:
     assert found.expected_false_matches < CRITERIA.max_expected_false_matches, "nothing else speaks against it"
     assert isinstance(found.answer, Undetermined)
     assert "mirror image fits" in found.answer.reason
+    assert found.mirror_share is not None
+    assert found.mirror_share > 1 / CRITERIA.min_distinction
 
 
 @pytest.mark.parametrize("x_px", [170.0, 530.0])
@@ -41,3 +43,5 @@ def test_a_view_beside_the_axis_is_placed_though_its_mirror_image_lies_on_the_ot
     found, off_m = searched((x_px, SIDE / 2))
     assert off_m < 3
     assert not isinstance(found.answer, Undetermined)
+    assert found.mirror_share is not None
+    assert 0 < found.mirror_share < 1 / CRITERIA.min_distinction

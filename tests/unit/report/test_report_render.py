@@ -15,6 +15,7 @@ import pytest
 
 import invented_dossier as invented
 from inquo.records.canonical import canonical_bytes
+from inquo.records.finding import Undetermined
 from inquo.report import wording
 from inquo.report.dossier import Dossier, Strike
 from inquo.report.export import truth
@@ -68,10 +69,23 @@ def test_an_invented_place_says_so_on_screen_and_on_every_printed_page(page: str
         "Leads, not findings", "Placed through shot 3", "assumed: none stated", "frame 12 has no time of its own",
         "a ring that is not closed", "neither a picture nor text", "after 14 entries", "structure-sweep/1", "Unmapped",
         "Not searched for (title)", "0.05:2", "three years older",
+        "fits there at most 41\u00a0% as strongly", "agree: 0.4\u00a0m apart, where their own errors explain 1.3\u00a0m",
+        "disagree: 5.6\u00a0m apart", "the error circle is widened",
+        "not compared: too few frames",
     ],
 )  # fmt: skip
 def test_what_is_known_is_shown(page: str, said: str) -> None:
     assert said in words_of(page)
+
+
+def test_why_two_halves_cannot_be_compared_is_said() -> None:
+    dossier = invented.build()
+    (first,) = dossier.strikes[0].shots
+    assert first.placement
+    unknown = Undetermined(reason="the later frames by themselves have too few tie points that agree")
+    shot = dataclasses.replace(first, place=dataclasses.replace(first.placement, halves=unknown))
+    lacking = dataclasses.replace(dossier, strikes=(Strike(number=1, shots=(shot,)), *dossier.strikes[1:]))
+    assert "not known whether they agree: the later frames by themselves" in words_of(render(lacking))
 
 
 def test_every_digest_that_a_finding_rests_on_is_shown_in_full(page: str) -> None:
