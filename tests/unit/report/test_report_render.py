@@ -68,10 +68,9 @@ def test_an_invented_place_says_so_on_screen_and_on_every_printed_page(page: str
         "Invented National Hospital", "مشفى متخيَّل", "虛構醫院", 'lang="ar"', "36.14305°", "only 7 tie points agree",
         "Leads, not findings", "Placed through shot 3", "assumed: none stated", "frame 12 has no time of its own",
         "a ring that is not closed", "neither a picture nor text", "after 14 entries", "structure-sweep/1", "Unmapped",
-        "Not searched for (title)", "0.05:2", "three years older",
-        "fits there at most 41\u00a0% as strongly", "agree: 0.4\u00a0m apart, where their own errors explain 1.3\u00a0m",
-        "disagree: 5.6\u00a0m apart", "the error circle is widened",
-        "not compared: too few frames",
+        "Not searched for (title)", "0.05:2", "three years older", "fits there at most 41\u00a0% as strongly",
+        "agree: 0.4\u00a0m apart, where their own errors explain 1.3\u00a0m", "disagree: 5.6\u00a0m apart",
+        "the error circle is widened", "not compared: too few frames",
     ],
 )  # fmt: skip
 def test_what_is_known_is_shown(page: str, said: str) -> None:
