@@ -38,16 +38,18 @@ class Look:
         closely: Whether shear is looked for, too, and what speaks for the place is weighed.
         reach: How far patches are moved, as a share of the view's side.
         overlap: Share of a patch that the next one shows, too.
+        across: How many patches a view should be wide, where they would not be too small to have a peak.
     """
 
     view_px: float
     closely: bool
     reach: float
     overlap: float
+    across: int
 
 
-GLANCE = Look(view_px=100.0, closely=False, reach=0.08, overlap=0.0)
-CLOSE = Look(view_px=280.0, closely=True, reach=0.05, overlap=0.25)
+GLANCE = Look(view_px=100.0, closely=False, reach=0.08, overlap=0.0, across=4)
+CLOSE = Look(view_px=280.0, closely=True, reach=0.05, overlap=0.25, across=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,8 @@ def working_m(finest_m: float, side_m: float, look: Look = CLOSE) -> float:
 
 
 def patches_of(view_px: float, look: Look = CLOSE) -> Patches:
-    """How a view of a size is cut: about four patches across, none too small to have a peak."""
-    side = 8 * round(min(32.0, max(16.0, view_px / 4)) / 8)
+    """How a view of a size is cut: patches of 16 to 32 pixels."""
+    side = 8 * round(min(32.0, max(16.0, view_px / look.across)) / 8)
     return Patches(side_px=side, stride_px=round(side * (1 - look.overlap)))
 
 

@@ -66,7 +66,7 @@ class Criteria:
     leads: int = 64
     aligned: int = 24
     finalists: int = 6
-    min_control: int = 6
+    min_control: int = 5
     min_check: int = 1
     min_check_chance: float = 0.01
     min_spread: float = 0.1
