@@ -104,7 +104,7 @@ def test_one_swapped_pair_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("frame_px", "map_m", "reason"),
     [
-        (*points(6), "only 6 enabled control points, 7 are needed"),
+        (*points(5), "only 5 enabled control points, 6 are needed"),
         (points()[0] * (-1, 1) + (480, 0), points()[1], "mirrored"),
         (points()[0], np.random.default_rng(1).permutation(points()[1]), "agree"),
         (points()[0] * 0.2 + 190, homography.apply(TRUTH, points()[0] * 0.2 + 190), "cover"),
