@@ -69,7 +69,7 @@ def test_an_invented_place_says_so_on_screen_and_on_every_printed_page(page: str
         "Leads, not findings", "Placed through shot 3", "assumed: none stated", "frame 12 has no time of its own",
         "a ring that is not closed", "neither a picture nor text", "after 14 entries", "structure-sweep/1", "Unmapped",
         "Not searched for (title)", "0.05:2", "three years older", "fits there at most 41\u00a0% as strongly",
-        "0.4\u00a0m apart, within the 1.3\u00a0m that their own errors explain", "5.6\u00a0m apart, more than the 1.7\u00a0m",
+        "0.4\u00a0m apart, within the 1.3\u00a0m that their own errors", "5.6\u00a0m apart, more than the 1.7\u00a0m",
         "not compared: too few frames",
     ],
 )  # fmt: skip
