@@ -19,13 +19,14 @@ from rich.progress import Progress
 from bench.placement import growth, machine, statistics
 from bench.placement.answers import Answers, finite, load
 from bench.placement.calibration import coverages
+from bench.placement.composites import gains
 from bench.placement.decoys import list_decoys
 from bench.placement.methods import METHODS
 from bench.placement.plot import HIGH, LOW, honesty_svg
 from bench.placement.question import MissingDataError, Question
 from bench.placement.run import Job, Outcome, execute, jobs
 from bench.placement.sets import CATALOGUE
-from bench.placement.table import MAIN, line, table, table_of_calibration, table_of_methods
+from bench.placement.table import MAIN, line, table, table_of_calibration, table_of_composites, table_of_methods
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
@@ -150,6 +151,7 @@ def _result(verdicts: list[Verdict], seed: int, bounds: dict[str, float], second
         "rules": {method.name: method.rule for method in (make() for make in METHODS.values())},
         "rows": [{**asdict(row), "recall": row.recall} for row in rows(verdicts)],
         "calibration": [{**asdict(one), "says": one.says} for one in coverages(verdicts, MAIN)],
+        "composites": [asdict(one) for one in gains(verdicts, MAIN)],
         "honesty": [
             {"t": t, "should": should, "is": None if is_ != is_ else is_, "upper_95": upper}
             for t, should, is_, upper in statistics.honesty(stated, _thresholds())
@@ -176,6 +178,7 @@ def _show(verdicts: list[Verdict], output: Path, console: Console) -> None:
     console.print(table(summed))
     console.print(table_of_methods(summed))
     console.print(table_of_calibration(coverages(verdicts, MAIN)))
+    console.print(table_of_composites(gains(verdicts, MAIN)))
     stated = _stated(verdicts)
     if stated:
         compared = statistics.honesty(stated, _thresholds())

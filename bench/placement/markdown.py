@@ -18,7 +18,15 @@ def render(result: dict[str, Any]) -> str:
         f"load {machine['load']:.1f}, Python {machine['python']}.\nCommand: `{result['command']}`\n"
     )
     parts = [head, _recall(result["rows"]), _methods(result["rows"], result["rules"]), _honesty(result["honesty"])]
-    return "\n".join([*parts, _calibration(result["calibration"]), _growth(result), _decoys(result["answers"])])
+    return "\n".join(
+        [
+            *parts,
+            _calibration(result["calibration"]),
+            _composites(result["composites"]),
+            _growth(result),
+            _decoys(result["answers"]),
+        ]
+    )
 
 
 HEADS = (
@@ -111,6 +119,14 @@ def _calibration(rows: list[dict[str, Any]]) -> str:
         )
         for r in rows
     ]
+    return _table(table)
+
+
+def _composites(rows: list[dict[str, Any]]) -> str:
+    names = ("of", "clips", "composite_right", "frame_right", "stronger", "orders")
+    heads = ("of", "clips", "composite right", "frame right", "composite stronger", "orders of magnitude in E")
+    table: list[tuple[object, ...]] = [heads]
+    table += [tuple(_number(r[n]) if n == "orders" else r[n] for n in names) for r in rows]
     return _table(table)
 
 

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from bench.placement.calibration import Coverage
+from bench.placement.composites import Gain
 from bench.placement.verdict import Row, Verdict
 
 MAIN = "Inquo"
@@ -53,6 +54,16 @@ def table_of_calibration(coverages: Sequence[Coverage]) -> Table:
         shares = (f"{c.inside:.0%}", f"{c.inside_with_truth:.0%}", f"{c.low:.0%} to {c.high:.0%}")
         metres = (f"{m:.1f}" for m in (c.median_error_m, c.median_ce90_m, c.median_truth_ce90_m))
         out.add_row(c.of, str(c.placements), *shares, *metres, c.says)
+    return out
+
+
+def table_of_composites(gains: Sequence[Gain]) -> Table:
+    """One row a kind of clip: what is a composite worth beside one of its frames?"""
+    out = Table(box=box.SIMPLE_HEAD, title="Composites beside single frames of the same clips", pad_edge=False)
+    for head in ("of", "clips", "composite right", "frame right", "composite stronger", "orders of magnitude in E"):
+        out.add_column(head, justify="left" if head == "of" else "right")
+    for g in gains:
+        out.add_row(g.of, *(str(n) for n in (g.clips, g.composite_right, g.frame_right, g.stronger)), f"{g.orders:.1f}")
     return out
 
 

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from bench.placement.calibration import coverages
+from bench.placement.composites import gains
 from bench.placement.markdown import render
 from bench.placement.plot import honesty_svg
 from bench.placement.statistics import honesty
@@ -50,6 +51,14 @@ VERDICTS = [
 ]
 
 
+CLIP = [
+    verdict(
+        "Inquo", question=f"clips/photo crf 40 {form}/one/plain/0deg/own", dataset="clips", row=f"photo crf 40 {form}"
+    )
+    for form in ("composite", "one frame")
+]
+
+
 def test_the_table_shows_recall_and_the_baselines_beside_it() -> None:
     text = io.StringIO()
     console = Console(file=text, width=220)
@@ -75,6 +84,7 @@ def test_markdown_holds_the_same_figures() -> None:
         "rows": [{**asdict(row), "recall": row.recall} for row in rows(VERDICTS)],
         "honesty": [{"t": 0.1, "should": 0.095, "is": 0.0, "upper_95": 0.95}],
         "growth": [],
+        "composites": [asdict(one) for one in gains(CLIP, "Inquo")],
         "calibration": [{**asdict(one), "says": one.says} for one in coverages(VERDICTS, "Inquo")],
         "answers": [asdict(one) for one in VERDICTS],
     }
@@ -82,6 +92,7 @@ def test_markdown_holds_the_same_figures() -> None:
     assert "| town | roofs | 2 | 1 (50%) | 0 |" in text
     assert "| SIFT | 10 inliers | 1 | 0 | 1 | 1 of 1 |" in text
     assert "| pattern:roofs | 1 | 0 |" in text
+    assert "| photo crf 40 | 1 | 1 | 1 | 0 | 0.0 |" in text
     assert "| town | 1 | 100% | 100% | " in text
     assert " to 100% | 2.0 | 4.0 | 1.0 | too few to say |" in text
 
