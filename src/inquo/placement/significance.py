@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
 
-from inquo.placement.registration import OVERLAP, TOLERANCE_PX, Settled
+from inquo.placement.registration import TOLERANCE_PX, Settled
 from inquo.placement.standing import REACH_PX
 
 _EULER = 0.5772156649015329
@@ -30,6 +30,7 @@ _USUAL_SPREAD, _AS_MANY = 2.0, 5
 _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
+_WITNESSES = 4 / 3
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
@@ -99,11 +100,11 @@ def expected_false_matches(found: Evidence) -> float:
 def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
 
-    Patches overlap by a quarter along each side, so that neighbours agree together: they count as the number that
-    would cover the same ground side by side. The binomial tail for a number that is not whole is the incomplete beta
-    function.
+    Patches overlap by a quarter along each side, so that neighbours agree together: four count as three witnesses,
+    between (4/3)^2 patches and one a witness, as far as the figure agrees with its frequency on decoys. The binomial
+    tail for a number that is not whole is the incomplete beta function.
     """
-    agreeing, patches = found.agreeing / OVERLAP, max(found.patches, 1) / OVERLAP
+    agreeing, patches = found.agreeing / _WITNESSES, max(found.patches, 1) / _WITNESSES
     if agreeing <= 0:
         return 1.0
     return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)
