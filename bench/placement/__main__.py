@@ -178,13 +178,14 @@ def _show(verdicts: list[Verdict], output: Path, console: Console) -> None:
     console.print(table(summed))
     console.print(table_of_methods(summed))
     console.print(table_of_calibration(coverages(verdicts, MAIN)))
-    console.print(table_of_composites(gains(verdicts, MAIN)))
+    if compared := gains(verdicts, MAIN):
+        console.print(table_of_composites(compared))
     stated = _stated(verdicts)
     if stated:
-        compared = statistics.honesty(stated, _thresholds())
-        output.with_suffix(".svg").write_text(honesty_svg(compared, len(stated)))
+        honest = statistics.honesty(stated, _thresholds())
+        output.with_suffix(".svg").write_text(honesty_svg(honest, len(stated)))
         console.print(f"Stated chance against frequency, {len(stated)} decoy searches:")
-        for t, should, is_, upper in compared:
+        for t, should, is_, upper in honest:
             console.print(f"  E <= {t:8.4f}  should {should:8.4%}  is {is_:8.4%}  (95 % bound {upper:.2%})")
     console.print(f"Written: {output}")
 

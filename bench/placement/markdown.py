@@ -123,6 +123,8 @@ def _calibration(rows: list[dict[str, Any]]) -> str:
 
 
 def _composites(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
     names = ("of", "clips", "composite_right", "frame_right", "stronger", "orders")
     heads = ("of", "clips", "composite right", "frame right", "composite stronger", "orders of magnitude in E")
     table: list[tuple[object, ...]] = [heads]
