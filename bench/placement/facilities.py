@@ -153,7 +153,10 @@ def run(facilities: int, queries: int, threads: int, minutes: float, kept_in: Pa
     rng = np.random.default_rng(42)
     shown = rng.choice(facilities, queries, replace=queries > facilities)
     windows = tuple(sorted(windows, key=lambda window: not set(window.places) & {int(n) for n in shown}))
-    pieces = [Piece(reference=country, window=w, places_m=places[list(w.places)], radius_m=RADIUS_M) for w in windows]
+    pieces = [
+        Piece(reference=country, bounds_m=w.bounds_m, places_m=places[list(w.places)], radius_m=RADIUS_M)
+        for w in windows
+    ]
     films = [footage(int(n), seed, there=True) for seed, n in enumerate(shown)]
     films += [footage(0, 1000 + seed, there=False) for seed in range(queries)]
     gsd = FOOTPRINT_M / FRAME_PX[0]
@@ -182,7 +185,7 @@ def run(facilities: int, queries: int, threads: int, minutes: float, kept_in: Pa
         if timed and number % 20 == 0:
             print(f"window {number + 1} of {len(pieces)}: {sweeping_s / timed:.3f} s a window", flush=True)
     rows = [_judge(film, view, pieces, kept, criteria) for film, view, kept in zip(films, views, swept, strict=True)]
-    area_km2 = sum(w.area_m2 for w in windows) / 1e6
+    area_km2 = sum(piece.area_m2 for piece in pieces) / 1e6
     return _summary(rows, facilities, len(pieces), area_km2, (sweeping_s, timed), country)
 
 

@@ -146,7 +146,7 @@ def _lay(ground: Ground, radius_m: float) -> tuple[tuple[Mosaic, Piece, tuple[Fa
         for window in cover(places_m, radius_m, mosaic.bounds_m):
             if mosaic.covers(window.bounds_m):
                 some = list(window.places)
-                piece = Piece(reference=mosaic, window=window, places_m=places_m[some], radius_m=radius_m)
+                piece = Piece(reference=mosaic, bounds_m=window.bounds_m, places_m=places_m[some], radius_m=radius_m)
                 laid.append((mosaic, piece, tuple(near[i] for i in some)))
     return tuple(laid)
 
@@ -287,7 +287,7 @@ def _swept(
         facilities=len(listed.facilities),
         searched=len({digest_of(facility) for _, _, near in laid for facility in near}),
         windows=len(laid),
-        area_km2=sum(piece.window.area_m2 for _, piece, _ in laid) / 1e6,
+        area_km2=sum(piece.area_m2 for _, piece, _ in laid) / 1e6,
         radius_m=radius_m,
         unread=unread,
     )

@@ -19,7 +19,7 @@ from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, register, settle
+from inquo.placement.registration import Checked, Settled, finer, register, settle
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.significance import Evidence
 from inquo.records.finding import Undetermined
@@ -64,7 +64,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
     2. Settle: try the best few at another tilt, and let their tie points correct them.
     3. Significance: would chance have found a place as good?
-    4. Register: fit control points, test on check points.
+    4. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
     """
     if not leads:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
@@ -94,7 +94,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     expected, speaks, winner, rivals = judged[0]
     progress(1.0, "judged")
     return Outcome(
-        answer=_answer(winner, expected, speaks, view, criteria),  # 4
+        answer=_answer(winner, expected, speaks, view, ground[id(winner.alignment.lead)], criteria),  # 4
         expected_false_matches=expected,
         settled=tuple(one for _, _, one, _ in judged),
         aligned=tuple(others),
@@ -104,15 +104,19 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
 
 
 def _answer(
-    winner: Settled, expected: float, speaks: Evidence, view: Shrunk, criteria: Criteria
+    winner: Settled, expected: float, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria
 ) -> Checked | Undetermined:
-    """Distinct first, then significant, then the fit."""
+    """Distinct first, then significant, then the fit: by smaller patches where the large ones do not carry one."""
     if not speaks.strength >= criteria.min_distinction * speaks.best_rival:
         share = speaks.best_rival / max(speaks.strength, 1e-9)
         return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
     if not expected <= criteria.max_expected_false_matches:
         return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
-    return register(winner, view, criteria)
+    answer = register(winner, view, criteria)
+    if isinstance(answer, Checked):
+        return answer
+    again = register(finer(view, atlas, winner), view, criteria)
+    return again if isinstance(again, Checked) else answer
 
 
 def _settled(view: Shrunk, atlas: Atlas, one: Alignment) -> Settled:

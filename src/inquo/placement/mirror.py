@@ -7,18 +7,18 @@ regular fits mirrored as well, wherever it is, and proves nothing.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from inquo.geometry import homography
-from inquo.geometry.grid import GroundRaster, View
+from inquo.geometry.grid import View
 from inquo.geometry.progress import silent
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import COARSE, Criteria
 from inquo.placement.hypotheses import plan
 from inquo.placement.judging import Outcome, Sited, look_closely
-from inquo.placement.reference import Bounds, Reference
+from inquo.placement.reference import Bounds, Part
 from inquo.placement.registration import Settled
 from inquo.placement.shrunk import shrink
 from inquo.placement.sweep import sweep
@@ -53,7 +53,7 @@ def _strength(view: View, winner: Settled, atlas: Atlas, criteria: Criteria) -> 
     grey, usable = np.ascontiguousarray(view.grey[:, ::-1]), np.ascontiguousarray(view.usable[:, ::-1])
     mirrored = shrink(View(grey=grey, usable=usable))
     lead = winner.alignment.lead
-    nearby = _Nearby(atlas, _around(winner, view))
+    nearby = Part(reference=atlas, bounds_m=_around(winner, view))
     gsd_m = lead.posture.gsd_m
     limits = replace(
         criteria,
@@ -68,29 +68,6 @@ def _strength(view: View, winner: Settled, atlas: Atlas, criteria: Criteria) -> 
     found = look_closely(mirrored, [Sited(one, atlas) for one in leads], limits, silent)
     strengths = [one.strength for one in found.settled] + [one.strength for one in found.aligned]
     return max(strengths, default=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Nearby:
-    """A reference of which a part is searched."""
-
-    reference: Reference
-    bounds_m: Bounds
-
-    @property
-    def crs(self) -> str:
-        return self.reference.crs
-
-    @property
-    def gsd_m(self) -> float:
-        return self.reference.gsd_m
-
-    @property
-    def ce90_m(self) -> float:
-        return self.reference.ce90_m
-
-    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
-        return self.reference.read(bounds_m, gsd_m)
 
 
 def _around(winner: Settled, view: View) -> Bounds:

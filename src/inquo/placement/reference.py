@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from inquo.geometry.grid import GroundRaster
@@ -38,3 +39,41 @@ class Reference(Protocol):
             bounds_m: Window in ``crs``; may reach beyond the imagery.
             gsd_m: Wanted ground sampling distance; the raster's own may differ by rounding.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a reference: where the middle of a view may lie.
+
+    Attributes:
+        reference: The imagery.
+        bounds_m: The part, in its CRS.
+    """
+
+    reference: Reference
+    bounds_m: Bounds
+
+    @property
+    def crs(self) -> str:
+        """The reference's."""
+        return self.reference.crs
+
+    @property
+    def gsd_m(self) -> float:
+        """The reference's."""
+        return self.reference.gsd_m
+
+    @property
+    def ce90_m(self) -> float:
+        """The reference's."""
+        return self.reference.ce90_m
+
+    @property
+    def area_m2(self) -> float:
+        """Ground inside."""
+        west, south, east, north = self.bounds_m
+        return (east - west) * (north - south)
+
+    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+        """Read the reference, beyond the part too: a view whose middle lies inside may show what lies outside."""
+        return self.reference.read(bounds_m, gsd_m)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress, silent
 from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
@@ -24,11 +23,10 @@ from inquo.placement.journal import Journal
 from inquo.placement.judging import Outcome, Sited, look_closely
 from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.mirror import told_from_its_mirror_image
-from inquo.placement.reference import Bounds, Reference
+from inquo.placement.reference import Part, Reference
 from inquo.placement.search import no_scale
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.sweep import sweep
-from inquo.placement.windows import Window
 from inquo.records.finding import Undetermined
 from inquo.records.swept import SweptWindow
 
@@ -40,44 +38,18 @@ LOOKED_AT = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Part):
     """A window on a reference, and the discs in which the middle of a view may lie.
 
     Attributes:
         reference: The imagery.
-        window: The box.
+        bounds_m: The window.
         places_m: Middles of the discs that reach into it, shape (n, 2).
         radius_m: Of each.
     """
 
-    reference: Reference
-    window: Window
     places_m: Float64
     radius_m: float
-
-    @property
-    def crs(self) -> str:
-        """The reference's."""
-        return self.reference.crs
-
-    @property
-    def bounds_m(self) -> Bounds:
-        """The window: where the middle of a view may lie."""
-        return self.window.bounds_m
-
-    @property
-    def gsd_m(self) -> float:
-        """The reference's."""
-        return self.reference.gsd_m
-
-    @property
-    def ce90_m(self) -> float:
-        """The reference's."""
-        return self.reference.ce90_m
-
-    def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
-        """Read the reference, beyond the window too: a view whose middle lies inside may show what lies outside."""
-        return self.reference.read(bounds_m, gsd_m)
 
     def holds(self, x_m: float, y_m: float) -> bool:
         """Whether a point lies in one of the discs."""

@@ -9,7 +9,8 @@ two chances is at most x with probability x (1 - ln x), which is what is counted
 Source:
     Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
     (combining probabilities); Desolneux, Moisan and Morel, From Gestalt Theory to Image Analysis (2008)
-    (expected number of false alarms as the quantity to bound).
+    (expected number of false alarms as the quantity to bound); Kish, Survey Sampling (1965), 8.2 (the design effect: by
+    how much variance exceeds that of independent draws).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _USUAL_SPREAD, _AS_MANY = 2.0, 5
 _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
-_WITNESSES = 4 / 3
+_DESIGN_EFFECT = 2.5
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
@@ -100,11 +101,11 @@ def expected_false_matches(found: Evidence) -> float:
 def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
 
-    Patches overlap by a quarter along each side, so that neighbours agree together: four count as three witnesses,
-    between (4/3)^2 patches and one a witness, as far as the figure agrees with its frequency on decoys. The binomial
-    tail for a number that is not whole is the incomplete beta function.
+    Patches that agree by chance come in groups: they overlap, and ground that repeats itself makes many agree at once.
+    Their share at false places scatters by more than twice the variance of the binomial law, so that five patches count
+    as two that are independent. The binomial tail for a number that is not whole is the incomplete beta function.
     """
-    agreeing, patches = found.agreeing / _WITNESSES, max(found.patches, 1) / _WITNESSES
+    agreeing, patches = found.agreeing / _DESIGN_EFFECT, max(found.patches, 1) / _DESIGN_EFFECT
     if agreeing <= 0:
         return 1.0
     return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)

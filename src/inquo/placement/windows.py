@@ -31,12 +31,6 @@ class Window:
     bounds_m: Bounds
     places: tuple[int, ...]
 
-    @property
-    def area_m2(self) -> float:
-        """Ground inside."""
-        west, south, east, north = self.bounds_m
-        return (east - west) * (north - south)
-
 
 def cover(places_m: Float64, radius_m: float, bounds_m: Bounds) -> tuple[Window, ...]:
     """Cover the discs around some places with windows that do not overlap.

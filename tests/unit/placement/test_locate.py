@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -34,6 +35,21 @@ def test_a_view_is_found(turn_deg: float, keystone: float, invert: bool) -> None
     assert found.registration.mirror_share is not None
     assert found.registration.mirror_share < 0.87
     assert any(tie.check for tie in found.registration.tie_points)
+
+
+def test_a_fit_that_large_patches_do_not_carry_rests_on_smaller_ones() -> None:
+    view, truth = looked_at(town(1, light=-1), centre_px=(400, 300), turn_deg=137)
+    large = locate(view, ArrayReference(town(1)), CRITERIA)
+    small = locate(view, ArrayReference(town(1)), replace(CRITERIA, min_control=40))
+    assert isinstance(large, Located)
+    assert isinstance(small, Located)
+    assert large.registration.control < 40 <= small.registration.control
+    assert small.registration.expected_false_matches == large.registration.expected_false_matches
+    point = ground_point(small, (240, 160), 1.0)
+    assert math.dist((point.x_m, point.y_m), true_point(truth, 240, 160)) < 2
+    refused = locate(view, ArrayReference(town(1)), replace(CRITERIA, min_control=400))
+    assert isinstance(refused, NotLocated)
+    assert f"only {large.registration.control} control points agree" in refused.why.reason
 
 
 def test_rotation_of_a_lead_is_that_of_the_pictures_up() -> None:

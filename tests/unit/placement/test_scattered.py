@@ -42,7 +42,10 @@ def pieces(reference: ArrayReference, *middles_px: tuple[float, float]) -> list[
     west, _, _, north = reference.bounds_m
     places = np.array([(west + x * reference.gsd_m, north - y * reference.gsd_m) for x, y in middles_px])
     windows = cover(places, RADIUS_M, reference.bounds_m)
-    return [Piece(reference=reference, window=w, places_m=places[list(w.places)], radius_m=RADIUS_M) for w in windows]
+    return [
+        Piece(reference=reference, bounds_m=w.bounds_m, places_m=places[list(w.places)], radius_m=RADIUS_M)
+        for w in windows
+    ]
 
 
 HERE, THERE = ArrayReference(town(1)), ArrayReference(town(5), crs="EPSG:32636")

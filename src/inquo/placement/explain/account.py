@@ -105,10 +105,10 @@ class Search:
         answer = outcome.answer
         if isinstance(answer, Undetermined):
             answer = register(winner, shrink(self.view), Criteria())
-        checked_or_none = answer if isinstance(answer, Checked) else None
-        matrix = checked_or_none.fit.matrix if checked_or_none else winner.map_from_frame
-        side_m = winner.alignment.lead.footprint_m
-        return Pose(matrix=matrix, ties=winner.ties, checked=checked_or_none, side_m=side_m, agreeing=winner.agreeing)
+        side_m, agreeing = winner.alignment.lead.footprint_m, winner.agreeing
+        if isinstance(answer, Undetermined):
+            return Pose(matrix=winner.map_from_frame, ties=winner.ties, checked=None, side_m=side_m, agreeing=agreeing)
+        return Pose(matrix=answer.fit.matrix, ties=answer.ties, checked=answer, side_m=side_m, agreeing=agreeing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
