@@ -6,6 +6,7 @@ import collections
 import math
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -108,7 +109,7 @@ def _outcomes(work: Sequence[Job], processes: int, until: float) -> Iterator[Out
             yield perform(job)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent) as pool:
         running = collections.deque[Future[Outcome]]()
         for job in work:
             if len(running) >= 2 * processes:
@@ -118,6 +119,18 @@ def _outcomes(work: Sequence[Job], processes: int, until: float) -> Iterator[Out
             running.append(pool.submit(perform, job))
         for future in running:
             yield future.result()
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when its parent does, however that ends."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def perform(job: Job) -> Outcome:

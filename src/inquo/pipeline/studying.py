@@ -83,15 +83,15 @@ def _kept(evidence: Evidence, one: study.StudiedShot, blend: Blend) -> Composite
         mask = png_cv2.encode_mask(view.usable)
         return picture, evidence.keep(mask, derived_from=source, recipe=f"{what}: mask", media_type=kind)
 
+    def keep_half(view: View, which: str) -> HalfComposite:
+        picture, usable = keep(view, f"{recipe}: the {which} half of them")
+        return HalfComposite(picture=picture, usable=usable)
+
     picture, usable = keep(blend.view, recipe)
     halves = None
     if blend.halves is not None:
-        earlier, later = (
-            HalfComposite(picture=shown, usable=where)
-            for half, when in zip(blend.halves, ("earlier", "later"), strict=True)
-            for shown, where in (keep(half, f"{recipe}: the {when} half of them"),)
-        )
-        halves = (earlier, later)
+        earlier, later = blend.halves
+        halves = (keep_half(earlier, "earlier"), keep_half(later, "later"))
     return Composite(
         shot=digest_of(one.shot),
         picture=picture,
