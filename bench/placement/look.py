@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inquo.footage.composite import Blend
+from inquo.footage.study import study
 from inquo.geometry.grid import Grey, Mask, Matrix, View
 
 FIELD_OF_VIEW_DEG = 12.0
@@ -26,15 +30,18 @@ class Look:
         symbols: Draw a crosshair, brackets and telemetry over it; they are masked, their halo is not.
         noise_grey: Standard deviation of the sensor's noise.
         crf: Least and most constant rate factor of H.264; None leaves the picture uncompressed.
+        as_file: Save it, and let the program read it and tell what shows the ground, as ``inquo place`` does.
     """
 
     symbols: bool = False
     noise_grey: float = 0.0
     crf: tuple[int, int] | None = None
+    as_file: bool = False
 
 
 LOOKS = {
     "plain": Look(),
+    "file": Look(as_file=True),
     "video": Look(symbols=True, noise_grey=6.0, crf=(30, 40)),
 }
 
@@ -109,17 +116,34 @@ def cut(grey: Grey, valid: Mask, picture_from_frame: Matrix, size_px: tuple[int,
 
 
 def degrade(view: View, look: Look, rng: np.random.Generator) -> View:
-    """Add what a look adds, in the order in which it happens: noise, symbols, compression."""
+    """Add what a look adds, in the order in which it happens: noise, symbols, compression, a file."""
     frames = [noisy(view.grey, look.noise_grey, rng) for _ in range(FRAMES if look.crf else 1)]
     usable = view.usable
     if look.symbols:
         ink = stencil(view.width_px, view.height_px, rng)
         frames = [np.where(ink, np.uint8(235), frame) for frame in frames]
         usable = usable & ~ink
+    if look.as_file:
+        return read_again(View(grey=frames[0], usable=usable))
     if look.crf is None:
         return View(grey=frames[0], usable=usable)
     crf = int(rng.integers(look.crf[0], look.crf[1] + 1))
     return View(grey=compress(frames, crf)[-1], usable=usable)
+
+
+def read_again(view: View) -> View:
+    """A picture as the program sees it that reads it from a file; what cannot be used is transparent there.
+
+    No pixel is usable where the program says that it is no view of the ground from above.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "picture.png"
+        alpha = np.where(view.usable, np.uint8(255), np.uint8(0))
+        cv2.imwrite(str(path), np.dstack([view.grey, view.grey, view.grey, alpha]))
+        (shot,) = study(path).shots
+    if not isinstance(shot.blend, Blend):
+        return View(grey=view.grey, usable=np.zeros_like(view.usable))
+    return shot.blend.view
 
 
 def noisy(grey: Grey, sigma_grey: float, rng: np.random.Generator) -> Grey:

@@ -116,7 +116,9 @@ def judge(question: Question, query: Query, method: str, answer: Answer, spent: 
 
 
 def row_of(question: Question) -> str:
-    """Where a question is counted: by kind, video apart."""
+    """Where a question is counted: by kind, files and video apart."""
+    if question.look == "file":
+        return f"{question.kind} file"
     if question.look == "video" and question.kind != "video":
         return f"video {question.tilt_deg:.0f}°" if question.tilt_deg else "video"
     return question.kind

@@ -36,9 +36,9 @@ class Fengyuan:
     name: str = "fengyuan"
 
     def questions(self, seed: int) -> tuple[Question, ...]:
-        """Every photograph as it is, at an unknown scale, as video, and warped as a plane to a tilt."""
+        """Every photograph as it is and as a file, at an unknown scale, as video, and warped as a plane to a tilt."""
         photos = [row["photo"].removesuffix(".jpg") for row in _rows().values()]
-        forms = [("photo", "plain", 0.0), ("video", "video", 0.0), ("wide scale", "plain", 0.0)]
+        forms = [("photo", "plain", 0.0), ("video", "video", 0.0), ("wide scale", "plain", 0.0), ("photo", "file", 0.0)]
         forms += [(f"tilt {tilt:.0f}", "plain", tilt) for tilt in TILTS_DEG]
         return tuple(
             Question(dataset=self.name, kind=kind, item=photo, look=look, tilt_deg=tilt, ground=OWN_GROUND, seed=seed)

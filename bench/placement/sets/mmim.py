@@ -31,7 +31,7 @@ class Mmim:
     name: str = "mmim"
 
     def questions(self, seed: int) -> tuple[Question, ...]:
-        """Several windows a pair, then the same as tilted, compressed video."""
+        """Several windows a pair, then the same as tilted, compressed video, then a window as a file."""
         pairs = sorted(path.name for path in folder(self.name).iterdir() if path.is_dir())
         return tuple(
             Question(
@@ -43,7 +43,7 @@ class Mmim:
                 ground=OWN_GROUND,
                 seed=seed,
             )
-            for look, tilt in (("plain", 0.0), ("video", 20.0))
+            for look, tilt in (("plain", 0.0), ("video", 20.0), ("file", 0.0))
             for window in range(WINDOWS_PER_PAIR if look == "plain" else 1)
             for pair in pairs
         )

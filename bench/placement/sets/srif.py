@@ -36,19 +36,19 @@ class Srif:
     name: str = "srif"
 
     def questions(self, seed: int) -> tuple[Question, ...]:
-        """One window a pair, then the whole picture."""
+        """One window a pair, then the whole picture, then the same as a file."""
         folder(self.name)
         return tuple(
             Question(
                 dataset=self.name,
                 kind=f"{kind}{size}",
                 item=f"{kind}{number}",
-                look="plain",
+                look=look,
                 tilt_deg=0.0,
                 ground=OWN_GROUND,
                 seed=seed,
             )
-            for size in ("", WHOLE)
+            for size, look in (("", "plain"), (WHOLE, "plain"), (WHOLE, "file"))
             for number in range(1, PAIRS + 1)
             for kind in KINDS
         )

@@ -15,7 +15,7 @@ from inquo.footage.stabilise_cv2 import Carried, register
 from inquo.geometry.grid import Grey, Mask, Matrix, View
 from inquo.records.footage import Frame
 
-METHOD = "composite/2"
+METHOD = "composite/3"
 
 MIN_MOTION_PX = 2.0
 _AMPLE_MOTION_PX = 8.0
@@ -35,7 +35,7 @@ class Blend:
         frames: Which frames went in, in order.
         key_from_frame: For each of them its transform, shape (3, 3), pixels.
         left_out: Frames that were offered, but whose ground did not agree with the key frame.
-        overlay: True where the frames do not show the ground, in the coordinates of a frame.
+        overlay: True where the frames do not, or may not, show the ground, in the coordinates of a frame.
         overlay_basis: How the overlay was told from the ground.
         moved_px: How far the ground moved in the picture, standard deviation.
         lasting: What stays put, for finding the crosshair: a low and a high quantile of the frames where
@@ -87,9 +87,11 @@ def compose(
 
     1. The frames are registered to the key frame, and blended; those in which smoke covers a
        fifth of what the key frame shows are left out, unless too few remain.
-    2. What does not move with that picture of the ground is overlay.
-    3. They are registered and blended again without the overlay: at each pixel the median
-       of the frames that show the ground there.
+    2. What does not move with that picture of the ground is overlay. Where the ground hardly moves, thin white
+       strokes may be.
+    3. They are registered again without both, and blended without what is overlay for certain: at each pixel the
+       median of the frames that show the ground there. Strokes that nothing proves stay: the roofs and streets
+       among them are worth more than the symbols cost.
     4. The earlier and the later half of them are blended by themselves, to be compared.
 
     Args:
@@ -110,43 +112,49 @@ def compose(
     found = [carried for number in kept if (carried := rough[number]) is not None]
     first, _ = _blend(shown, found, None)
     moved_px = _spread_px([carried.key_from_frame for carried in found], (first.shape[0], first.shape[1]))
-    mask, basis = _find_overlay(shown, found, first, moved_px)  # 2
+    proven, drawn, basis = _find_overlay(shown, found, first, moved_px)  # 2
     if known_overlay is not None:
-        mask = mask | known_overlay
+        proven = proven | known_overlay
+    overlaid = proven | drawn
     again = register(  # 3
         shown,
         kept.index(key),
         [carried.key_from_frame for carried in found],
-        ~mask,
+        ~overlaid,
     )
     final = [new if new is not None else old for new, old in zip(again, found, strict=True)]
     return Blend(
-        view=_view(shown, final, mask),
+        view=_view(shown, final, proven),
         key=frames[key],
         frames=tuple(frames[number] for number in kept),
         key_from_frame=tuple(carried.key_from_frame for carried in final),
         left_out=tuple(frame for number, frame in enumerate(frames) if number not in kept),
-        overlay=mask,
+        overlay=overlaid,
         overlay_basis=basis,
         moved_px=moved_px,
         lasting=lasting(shown),
-        halves=_halves(shown, final, mask),  # 4
+        halves=_halves(shown, final, proven),  # 4
     )
 
 
 def _find_overlay(
     pictures: Sequence[Grey], found: Sequence[Carried], ground: Grey, moved_px: float
-) -> tuple[Mask, str]:
-    """Tell the overlay by the motion of the ground, or by its look when there is none."""
+) -> tuple[Mask, Mask, str]:
+    """Tell the overlay by the motion of the ground, and what may be overlay by its look where there is little.
+
+    Returns:
+        What motion proves, what only looks like it, and how both were told.
+    """
     shape = (pictures[0].shape[0], pictures[0].shape[1])
-    drawn = np.zeros(shape, np.bool_) if moved_px >= _AMPLE_MOTION_PX else overlay.find_drawn(pictures)
+    nothing = np.zeros(shape, np.bool_)
+    drawn = nothing if moved_px >= _AMPLE_MOTION_PX else overlay.find_drawn(pictures)
     if len(pictures) < overlay.MIN_FRAMES or not moved_px >= MIN_MOTION_PX:
-        return drawn, f"thin white strokes; the ground moves only {moved_px:.1f} px"
+        return nothing, drawn, f"thin white strokes; the ground moves only {moved_px:.1f} px"
     some = [round(i) for i in np.linspace(0, len(found) - 1, min(len(found), _OVERLAY_FRAMES))]
     pictures, found = [pictures[number] for number in some], [found[number] for number in some]
     carried = [warp(ground, np.asarray(np.linalg.inv(one.key_from_frame), np.float64), shape) for one in found]
     mask = overlay.find(pictures, [picture for picture, _ in carried], [inside for _, inside in carried])
-    return mask | drawn, f"stays put while the ground moves {moved_px:.0f} px"
+    return mask, drawn, f"stays put while the ground moves {moved_px:.0f} px"
 
 
 def _spread_px(transforms: Sequence[Matrix], shape: tuple[int, int]) -> float:

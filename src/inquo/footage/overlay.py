@@ -67,11 +67,11 @@ def find(frames: Sequence[Grey], foretold: Sequence[Grey], inside: Sequence[Mask
 
 
 def find_drawn(frames: Sequence[Grey]) -> Mask:
-    """Find thin white symbols in a shot whose ground does not move.
+    """Find what may be thin white symbols in a shot whose ground does not move.
 
     Without motion nothing proves that a mark is no part of the ground. Thin strokes, nearly
-    white and the same in most frames, are taken for symbols: at worst a few points of the
-    ground are not used.
+    white and the same in most frames, may be symbols, or roofs and streets: where a crosshair is looked for they are
+    a help, but no part of the ground is given up for them.
 
     Args:
         frames: Frames of one shot.

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from inquo.footage import crosshair, impact, overlay, shots
+from inquo.footage import composite, crosshair, impact, overlay, shots
 from inquo.footage.composite import MIN_MOTION_PX, Blend, compose, lasting
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
@@ -24,7 +24,7 @@ from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.footage import AimPoint, Frame, ImpactFrame, Shot, ShotKind, VideoProfile
 
-METHOD = f"{shots.METHOD} {impact.METHOD} composite/2 crosshair/1"
+METHOD = f"{shots.METHOD} {impact.METHOD} {composite.METHOD} crosshair/2"
 
 _SPAN_S = 6.0
 _AFTER_S = 4.0
@@ -33,6 +33,7 @@ _MAX_BYTES = 96_000_000
 _FIRST_PASS = 0.6
 _SAME = 20
 _CROSSHAIR_PX = 1920
+_AT_CENTRE = 0.01
 
 _Marks: TypeAlias = tuple[Grey, Grey]
 
@@ -287,13 +288,17 @@ def _crosshairs(blends: Sequence[Blend | None], later: Sequence[_Marks | None]) 
     """Find each shot's crosshair.
 
     Before the impact, among the overlay alone or, hidden by bright ground, after the impact; a
-    faint one counts where another shot has a clear one.
+    faint one counts where another shot has a clear one. In a single picture a crossing of streets looks the
+    same: there only a crosshair at its centre is clear.
     """
     marks = [
         [] if blend is None else [_small(blend.lasting), *_alone(blend), *([] if after is None else [after])]
         for blend, after in zip(blends, later, strict=True)
     ]
-    clear = [_first(crosshair.find(*pair) for pair in pairs) for pairs in marks]
+    clear = [
+        _first(cross for pair in pairs if _stands_alone(cross := crosshair.find(*pair), pair, blend))
+        for blend, pairs in zip(blends, marks, strict=True)
+    ]
     known = [cross for cross in clear if cross is not None]
     found: list[Crosshair | None] = []
     for blend, pairs, cross in zip(blends, marks, clear, strict=True):
@@ -304,6 +309,18 @@ def _crosshairs(blends: Sequence[Blend | None], later: Sequence[_Marks | None]) 
             cross = crosshair.enlarge(cross, blend.view.width_px / pairs[0][0].shape[1])
         found.append(cross)
     return found
+
+
+def _stands_alone(cross: Crosshair | None, pair: _Marks, blend: Blend | None) -> bool:
+    """Whether a crosshair can be told from the ground: it lasts over frames, or stands at the centre of the picture."""
+    if cross is None or blend is None:
+        return False
+    height_px, width_px = pair[0].shape
+    return len(blend.frames) > 1 or _off_centre(cross, width_px, height_px) <= _AT_CENTRE * width_px
+
+
+def _off_centre(cross: Crosshair, width_px: int, height_px: int) -> float:
+    return float(np.hypot(cross.x_px - width_px / 2, cross.y_px - height_px / 2))
 
 
 def _alone(blend: Blend) -> list[_Marks]:
@@ -336,8 +353,10 @@ def _aim(plan: _Plan, blend: Blend, cross: Crosshair | None) -> AimPoint | Undet
         basis = f"chosen by {plan.choice.who}"
         return _carry(plan.choice.aim_px, key_from_last, plan.choice.aim_sigma_px, basis)
     if cross is not None:
-        off_px = float(np.hypot(cross.x_px - width_px / 2, cross.y_px - height_px / 2))
-        where = "at the picture centre" if off_px <= 0.01 * width_px else f"{off_px:.0f} px from the picture centre"
+        off_px = _off_centre(cross, width_px, height_px)
+        where = (
+            "at the picture centre" if off_px <= _AT_CENTRE * width_px else f"{off_px:.0f} px from the picture centre"
+        )
         basis = f"crosshair {where}, {cross.contrast:.0f} of 255 above its surroundings"
         return _carry((cross.x_px, cross.y_px), key_from_last, cross.sigma_px, basis)
     if plan.flash is not None:

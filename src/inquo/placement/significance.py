@@ -31,7 +31,7 @@ _USUAL_SPREAD, _AS_MANY = 2.0, 5
 _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
-_DESIGN_EFFECT = 2.5
+_DESIGN_EFFECT = 2.25
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
@@ -102,8 +102,8 @@ def chance_of_agreement(found: Evidence) -> float:
     """Probability that so many patches agree with a transform when they agree as often as elsewhere in the search.
 
     Patches that agree by chance come in groups: they overlap, and ground that repeats itself makes many agree at once.
-    Their share at false places scatters by more than twice the variance of the binomial law, so that five patches count
-    as two that are independent. The binomial tail for a number that is not whole is the incomplete beta function.
+    Their share at false places scatters with 2.25 times the variance of the binomial law, so that nine patches count as
+    four that are independent. The binomial tail for a number that is not whole is the incomplete beta function.
     """
     agreeing, patches = found.agreeing / _DESIGN_EFFECT, max(found.patches, 1) / _DESIGN_EFFECT
     if agreeing <= 0:

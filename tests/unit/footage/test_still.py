@@ -87,6 +87,22 @@ def test_a_still_is_a_shot_of_one_frame(tmp_path: Path) -> None:
     assert np.hypot(shot.aim.x_px - 240, shot.aim.y_px - 150) < 1.5
 
 
+def test_white_streets_of_a_single_picture_are_ground(tmp_path: Path) -> None:
+    streets = LAND.copy()
+    cv2.line(streets, (200, 0), (200, 299), 250, 2)
+    cv2.line(streets, (0, 120), (479, 120), 250, 2)
+    blend = study(saved(tmp_path / "streets.png", streets)).shots[0].blend
+    assert isinstance(blend, Blend)
+    assert blend.overlay.any(), "they look like symbols"
+    assert blend.view.usable.all()
+
+
+def test_a_crossing_beside_the_centre_of_a_single_picture_marks_nothing(tmp_path: Path) -> None:
+    picture = LAND.copy()
+    film.draw_symbols(picture, (210, 130))
+    assert isinstance(study(saved(tmp_path / "crossing.png", picture)).shots[0].aim, Undetermined)
+
+
 def test_a_broken_picture_is_named(tmp_path: Path) -> None:
     path = saved(tmp_path / "broken.png", LAND)
     path.write_bytes(path.read_bytes()[:60])
