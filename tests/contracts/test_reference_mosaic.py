@@ -126,6 +126,15 @@ def test_a_fine_image_is_averaged_not_skipped(write_geotiff: Any) -> None:
     assert np.abs(raster.grey.astype(int) - 100).max() <= 1
 
 
+def test_a_shrunk_image_is_as_sharp_wherever_the_window_begins(write_geotiff: Any) -> None:
+    fine = np.random.default_rng(5).integers(0, 255, (1, 240, 240)).astype(np.uint8)
+    mosaic = only([source(write_geotiff("a.tif", fine))])
+    shifted = mosaic.read((WEST + 2, NORTH - 202, WEST + 202, NORTH - 2), 4.0)
+    exact = fine[0, 2:202, 2:202].reshape(50, 4, 50, 4).mean(axis=(1, 3))
+    assert shifted.grey.std() > 0.85 * exact.std()
+    assert np.corrcoef(shifted.grey.ravel(), exact.ravel())[0, 1] > 0.95
+
+
 @pytest.mark.parametrize("how", ["nodata", "alpha", "mask", "nan", "collar"])
 @pytest.mark.parametrize("gsd_m", [1.0, 5.0])
 def test_missing_ground_is_not_valid_and_leaves_no_edge(tmp_path: Path, how: str, gsd_m: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,9 @@ _NODE_SPACING_PX = 64
 _MARGIN_PX = 2.0
 _COLLAR_WIDTH_PX = 9
 _STRIP_ROWS = 256
+_SHRUNK = 1.25
+_ONE_LOOK = (0.5,)
+_LOOKS = (0.25, 0.75)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,9 @@ def warp_grey(
 ) -> tuple[NDArray[np.float32], Mask]:
     """Read what an image shows of a grid, on the scale of its own values.
 
-    The file is read at about the fineness of the grid, by averaging, and then looked up
-    bilinearly; memory follows the grid, not the image.
+    The file is read by averaging and then looked up bilinearly; memory follows the grid, not the image. Where it has
+    to be shrunk it is read twice as fine as the grid and looked up four times a pixel: looking up between
+    averages that are as coarse as the grid would blur them once more.
 
     Args:
         path: The image.
@@ -74,19 +79,33 @@ def warp_grey(
     if not (high > low).all():
         return nothing
     width, height = (int(n) for n in high - low)
-    size = (max(1, round(width / max(1.0, across))), max(1, round(height / max(1.0, down))))
+    looks = _LOOKS if max(across, down) > _SHRUNK else _ONE_LOOK
+    coarser = np.maximum(1.0, np.array([across, down]) / len(looks))
+    size = (max(1, round(width / coarser[0])), max(1, round(height / coarser[1])))
     grey, valid = read_grey(path, facts, (int(low[0]), int(low[1]), width, height), size)
     if collar_level is not None:
-        valid &= ~solid(grey <= collar_level, max(3, round(_COLLAR_WIDTH_PX / max(1.0, across, down))))
+        valid &= ~solid(grey <= collar_level, max(3, round(_COLLAR_WIDTH_PX / float(coarser.max()))))
     if not valid.any():
         return nothing
     places = (nodes_px - low) * (np.array(size) / [width, height])
     values, exists = nothing
     for top in range(0, grid.height_px, _STRIP_ROWS):
         strip = slice(top, min(top + _STRIP_ROWS, grid.height_px))
-        columns, rows = (_between_nodes(places[..., axis], grid, strip) for axis in (0, 1))
-        values[strip], exists[strip] = resample(grey, valid, columns, rows)
+        values[strip], exists[strip] = _mean(
+            resample(grey, valid, *(_between_nodes(places[..., axis], grid, strip, x, y) for axis in (0, 1)))
+            for y in looks
+            for x in looks
+        )
     return values, exists
+
+
+def _mean(looks: Iterable[tuple[NDArray[np.float32], Mask]]) -> tuple[NDArray[np.float32], Mask]:
+    """Mean of what several looks at the same pixels saw, where at least half of them saw something."""
+    seen = list(looks)
+    count = np.sum([exists for _, exists in seen], axis=0, dtype=np.float32)
+    total = np.sum([np.where(exists, values, np.float32(0)) for values, exists in seen], axis=0, dtype=np.float32)
+    mean = np.asarray(total / np.maximum(count, np.float32(1)), np.float32)
+    return mean, np.asarray(2 * count >= len(seen), bool)
 
 
 def pixel_at(facts: Facts, crs: str, point_m: Matrix, map_crs: str) -> Matrix:
@@ -113,11 +132,11 @@ def _image_px_per_grid_px(nodes_px: Matrix, grid: Grid) -> tuple[float, float]:
     return float(span[0]), float(span[1])
 
 
-def _between_nodes(nodes: Matrix, grid: Grid, strip: slice) -> NDArray[np.float32]:
-    """Interpolate from the nodes to the centres of the grid's pixels in a strip of rows."""
+def _between_nodes(nodes: Matrix, grid: Grid, strip: slice, across: float, down: float) -> NDArray[np.float32]:
+    """Interpolate from the nodes to a point, between 0 and 1, within each of the grid's pixels in a strip of rows."""
     rows, columns = nodes.shape[0] - 1, nodes.shape[1] - 1
-    y = (np.arange(strip.start, strip.stop) + 0.5) * rows / grid.height_px
-    x = (np.arange(grid.width_px) + 0.5) * columns / grid.width_px
+    y = (np.arange(strip.start, strip.stop) + down) * rows / grid.height_px
+    x = (np.arange(grid.width_px) + across) * columns / grid.width_px
     above, left = y.astype(int), x.astype(int)
     share_y, share_x = (y - above)[:, None], x - left
     by_row = nodes[above] * (1 - share_y) + nodes[above + 1] * share_y
