@@ -164,6 +164,18 @@ def test_missing_ground_is_not_valid_and_leaves_no_edge(tmp_path: Path, how: str
     assert np.ptp(seen) <= 1
 
 
+def test_a_dark_lake_inside_a_collar_is_ground(write_geotiff: Any) -> None:
+    grey = np.full((1, 300, 300), 180, np.uint8)
+    grey[:, :, :103] = 0
+    grey[:, 100:180, 180:260] = 3
+    mosaic = only([source(write_geotiff("a.tif", grey))])
+    for gsd_m, window in ((1.0, mosaic.bounds_m), (3.0, (WEST + 90, NORTH - 300, WEST + 300, NORTH))):
+        raster = mosaic.read(window, gsd_m)
+        edge = round((WEST + 103 - window[0]) / gsd_m)
+        assert not raster.valid[:, : edge - 1].any()
+        assert raster.valid[:, edge + 3 :].all()
+
+
 def test_tiles_join_without_a_seam(write_geotiff: Any) -> None:
     whole = (picture(400, 200) * 40).astype(np.uint16)  # stretched to 8 bits: two tiles, one stretch
     left = write_geotiff("l.tif", whole[None, :, :200])

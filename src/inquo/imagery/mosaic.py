@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Grey, GroundRaster, Mask
+from inquo.imagery.collar import Collar, find_collar
 from inquo.imagery.description import crs_points, edge_px
 from inquo.imagery.geotiff_rasterio import Facts, read_facts
 from inquo.imagery.layers import product_of, split_layers, split_regions
 from inquo.imagery.outline_shapely import Bounds, Outline, bounds_of, outline, overlaps, touches
 from inquo.imagery.projection_pyproj import carry, metric_crs
-from inquo.imagery.sample import find_collar_level, take_sample
+from inquo.imagery.sample import take_sample
 from inquo.imagery.stretch import Stretch, choose_stretch
 from inquo.imagery.warp import Grid, warp_grey
 from inquo.records.digest import Digest
@@ -98,7 +99,7 @@ class Mosaic:
         self._product_numbers = {product: number for number, product in enumerate(products)}
         self._numbers = np.array([self._product_numbers[product_of(image)] for image in self.images] + [-1])
         self._stretches: dict[int, Stretch] = {}
-        self._collar_levels: dict[int, float | None] = {}
+        self._collars: dict[int, Collar | None] = {}
         self._lock = threading.Lock()
 
     def covers(self, bounds_m: Bounds) -> bool:
@@ -152,7 +153,7 @@ class Mosaic:
                 image.facts,
                 image.source.imagery.crs,
                 window,
-                collar_level=self._collar_level(number),
+                collar=self._collar(number),
             )
             valid &= owner[part] < 0
             if valid.any():
@@ -169,12 +170,12 @@ class Mosaic:
             raise ValueError(f"a window of {width} x {height} px is too large: read it in parts")
         return Grid(west_m=west, north_m=north, gsd_m=gsd_m, width_px=width, height_px=height, crs=self.crs)
 
-    def _collar_level(self, number: int) -> float | None:
+    def _collar(self, number: int) -> Collar | None:
         with self._lock:
-            if number not in self._collar_levels:
+            if number not in self._collars:
                 image = self._placed[number]
-                self._collar_levels[number] = find_collar_level(image.source.path, image.facts)
-            return self._collar_levels[number]
+                self._collars[number] = find_collar(image.source.path, image.facts)
+            return self._collars[number]
 
     def _stretch(self, number: int) -> Stretch:
         product = int(self._numbers[number])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Mask, Matrix
+from inquo.imagery.collar import Collar
 from inquo.imagery.geotiff_rasterio import Facts, read_grey
 from inquo.imagery.projection_pyproj import carry
 from inquo.imagery.resample_cv2 import resample, solid
@@ -46,7 +47,7 @@ class Grid:
 
 
 def warp_grey(
-    path: Path, facts: Facts, crs: str, grid: Grid, *, collar_level: float | None
+    path: Path, facts: Facts, crs: str, grid: Grid, *, collar: Collar | None
 ) -> tuple[NDArray[np.float32], Mask]:
     """Read what an image shows of a grid, on the scale of its own values.
 
@@ -59,7 +60,7 @@ def warp_grey(
         facts: What its header says.
         crs: Its CRS.
         grid: Where to.
-        collar_level: Value up to which a wide dark area is collar and not ground; None for no collar.
+        collar: Which wide dark areas are no ground; None for no collar.
 
     Returns:
         Values and where they exist, shape (height, width) of the grid.
@@ -83,8 +84,12 @@ def warp_grey(
     coarser = np.maximum(1.0, np.array([across, down]) / len(looks))
     size = (max(1, round(width / coarser[0])), max(1, round(height / coarser[1])))
     grey, valid = read_grey(path, facts, (int(low[0]), int(low[1]), width, height), size)
-    if collar_level is not None:
-        valid &= ~solid(grey <= collar_level, max(3, round(_COLLAR_WIDTH_PX / float(coarser.max()))))
+    if collar is not None:
+        dark = solid(grey <= collar.level, max(3, round(_COLLAR_WIDTH_PX / float(coarser.max()))))
+        x, y = (
+            (np.arange(n) + 0.5) / n * side + start for n, side, start in zip(size, (width, height), low, strict=True)
+        )
+        valid &= ~(dark & collar.may_be_at(x / facts.width_px, y / facts.height_px))
     if not valid.any():
         return nothing
     places = (nodes_px - low) * (np.array(size) / [width, height])
