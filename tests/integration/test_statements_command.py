@@ -137,7 +137,7 @@ def test_a_screenshot_is_quoted_and_not_searched_for_and_a_picture_without_image
     lines = done("investigate", "case", cwd=tmp_path).splitlines()
     assert not any(line.startswith("post.png") for line in lines)
     reason = "there is no imagery of the place in the case to search"
-    assert any(line.startswith("seen.png#1 frames 0-0: ") and line.endswith(reason) for line in lines)
+    assert any(line.startswith("seen.png#1: ") and line.endswith(reason) for line in lines)
     assert any(line.startswith("missing: “The strik") and line.endswith(f"is not placed: {reason}") for line in lines)
 
 

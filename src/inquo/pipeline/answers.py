@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inquo.pipeline.results import ShotResult, SweptShot
+from inquo.pipeline.results import CENTRE_BASIS, ShotResult, SweptShot
 from inquo.records.canonical import Json
 from inquo.records.finding import Undetermined
 from inquo.records.footage import ImpactFrame
@@ -107,14 +107,16 @@ def sentence(answered: dict[str, Json], name: str = "") -> str:
     """
     shot, aim = answered["shot"], answered["aim"]
     assert isinstance(shot, dict)
-    head = f"{name or answered['input']} frames {shot['first_frame']}-{shot['last_frame']}"
+    first, last = shot["first_frame"], shot["last_frame"]
+    head = f"{name or answered['input']}{'' if first == last else f' frames {first}-{last}'}"
     if answered["result"] != "placed" or not isinstance(aim, dict):
         return f"{head}: not determined: {answered['reason']}"
     line = f"{head}: {aim['lat_deg']:.6f}, {aim['lon_deg']:.6f} within {aim['ce90_m']:.1f} m (90 %)"
+    line += ", the middle of the picture" if str(aim["basis"]).startswith(CENTRE_BASIS) else ""
     facilities = answered["facilities"]
     if isinstance(facilities, list) and facilities and isinstance(facilities[0], dict):
-        first = facilities[0]
-        line += f"; {first['name'] or 'unmapped ground'} ({first['probability']:.0%})"
+        best = facilities[0]
+        line += f"; {best['name'] or 'unmapped ground'} ({best['probability']:.0%})"
     return f"{line}; {answered['reason']}" if answered["reason"] else line
 
 

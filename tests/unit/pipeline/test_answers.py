@@ -72,6 +72,8 @@ def test_a_picture_without_a_mark_is_placed_by_its_centre_and_says_so() -> None:
     assert (said["aim"]["x_px"], said["aim"]["y_px"]) == (640.0, 360.0)
     assert said["aim"]["basis"].startswith("picture centre")
     assert "no crosshair" in said["aim"]["basis"]
+    assert "(90 %), the middle of the picture" in sentence(said)
+    assert "middle of the picture" not in sentence(answer(result(PLACED)))
 
 
 def test_a_chained_placement_names_the_shots_it_went_through() -> None:
