@@ -94,7 +94,7 @@ def add(
 
 def investigate(
     case: CasePath,
-    gsd: Annotated[str, typer.Option(metavar="MIN:MAX", help="Metres per pixel that the footage may have.")] = "0.05:2",
+    gsd: options.Gsd = options.ANY_GSD,
 ) -> None:
     """Run every step that is missing and write the report. Ctrl-C loses at most one tile; the next run goes on.
 

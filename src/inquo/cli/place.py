@@ -18,7 +18,7 @@ def place(
         list[Path], typer.Argument(metavar="INPUT...", help="Videos and still pictures.", show_default=False)
     ],
     imagery: options.Imagery,
-    gsd: options.Gsd = "0.05:2",
+    gsd: options.Gsd = options.ANY_GSD,
     gazetteer: Annotated[Path | None, typer.Option(metavar="PATH", help="Facilities: GeoJSON or CSV.")] = None,
     shot: options.ShotNumber = None,
     points: options.PointsFile = None,

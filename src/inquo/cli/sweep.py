@@ -23,7 +23,7 @@ def sweep(
             help="How far from a facility's point, or a point in its outline, the picture's middle may lie.",
         ),
     ] = 500.0,
-    gsd: options.Gsd = "0.05:2",
+    gsd: options.Gsd = options.ANY_GSD,
     shot: Annotated[
         str | None,
         typer.Option(help="Only this shot: its number, or the first digits of its digest.", show_default=False),

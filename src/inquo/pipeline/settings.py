@@ -19,7 +19,7 @@ class Settings:
         UsageError: The range of ground sampling distances is empty or not above zero.
     """
 
-    gsd_min_m: float = 0.05
+    gsd_min_m: float = 0.01
     gsd_max_m: float = 2.0
 
     def __post_init__(self) -> None:
@@ -37,11 +37,11 @@ def parse_gsd(text: str) -> tuple[float, float]:
     Raises:
         UsageError: The text is not two numbers with a colon between.
 
-    >>> parse_gsd("0.05:2")
-    (0.05, 2.0)
+    >>> parse_gsd("0.1:0.8")
+    (0.1, 0.8)
     """
     low, colon, high = text.partition(":")
     try:
         return float(low), float(high if colon else low)
     except ValueError as error:
-        raise UsageError(f"--gsd {text!r} is not MIN:MAX in metres per pixel", hint="such as --gsd 0.05:2") from error
+        raise UsageError(f"--gsd {text!r} is not MIN:MAX in metres per pixel", hint="such as --gsd 0.1:0.8") from error
