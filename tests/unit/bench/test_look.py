@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from bench.placement.look import LOOKS, Pose, apply, corners, cut, degrade, side_px
 
+from inquo.geometry.grid import View
+
 
 def texture(side: int = 240) -> np.ndarray:
     rng = np.random.default_rng(5)
@@ -60,3 +62,17 @@ def test_video_repeats_by_its_seed_and_hides_its_symbols() -> None:
     assert 0 < (~once.usable).mean() < 0.1
     error = np.abs(once.grey.astype(int) - view.grey)[once.usable].mean()
     assert 1 < error < 40
+
+
+def test_a_file_comes_back_as_it_was() -> None:
+    picture = texture()
+    usable = np.ones(picture.shape, bool)
+    usable[:, :60] = False
+    again = degrade(View(grey=picture, usable=usable), LOOKS["file"], np.random.default_rng(7))
+    assert np.array_equal(again.usable, usable)
+    assert np.array_equal(again.grey[usable], picture[usable])
+
+
+def test_a_file_that_shows_no_ground_has_nothing_to_place() -> None:
+    flat = View(grey=np.full((240, 240), 120, np.uint8), usable=np.ones((240, 240), bool))
+    assert not degrade(flat, LOOKS["file"], np.random.default_rng(7)).usable.any()
