@@ -36,6 +36,20 @@ def test_a_longer_search_finds_more_by_chance() -> None:
     assert expected_false_matches(replace(GOOD, rivals=95)) == pytest.approx(4 * expected_false_matches(GOOD))
 
 
+def test_destroyed_blocks_on_a_drawn_forest_are_not_beyond_chance() -> None:
+    placed_once = Evidence(
+        strength=14.86,
+        rival_mean=8.15,
+        rival_spread=1.80,
+        best_rival=11.57,
+        rivals=23,
+        base_share=0.0599,
+        agreeing=13,
+        patches=42,
+    )
+    assert 0.001 < expected_false_matches(placed_once) < 0.01
+
+
 def test_no_patches_agree_with_anything() -> None:
     assert chance_of_agreement(replace(GOOD, agreeing=0, patches=0)) == 1.0
 
