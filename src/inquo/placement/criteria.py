@@ -72,7 +72,7 @@ class Criteria:
     min_spread: float = 0.1
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15
-    max_expected_false_matches: float = 0.001
+    max_expected_false_matches: float = 0.00033
     max_tilt_deg: float = 50.0
     relief_m: float = 5.0
     threads: int = 2

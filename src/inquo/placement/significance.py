@@ -4,7 +4,8 @@ Two things speak for a place: the whole view correlates there better than it doe
 its patches, each by itself, agree on one transform. Neither is compared with a fixed limit: the
 correlation is set against this search's own failures, whose highest scores follow an extreme-value
 law, and the agreement against the patches of those failures. The product t of the
-two chances is at most x with probability x (1 - ln x), which is what is counted for every lead looked at.
+two chances is at most x with probability x (1 - ln x), which is what is counted for every lead looked at. Both are
+taken on the careful side: on decoys the count is three times too high, so that a third of it is stated.
 
 Source:
     Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
@@ -32,6 +33,8 @@ _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
 _DESIGN_EFFECT = 2.25
+BY_FREQUENCY = 1 / 3
+"""What the count is multiplied by, so that it agrees with its frequency on decoys."""
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
@@ -95,7 +98,7 @@ def expected_false_matches(found: Evidence) -> float:
     mode = found.rival_mean - _EULER * beta
     by_correlation = -math.expm1(-math.exp(-min((found.strength - mode) / beta, 700.0)))
     both = max(by_correlation, 1e-200) * chance_of_agreement(found)
-    return (found.rivals + 1) * both * (1.0 - math.log(both))
+    return BY_FREQUENCY * (found.rivals + 1) * both * (1.0 - math.log(both))
 
 
 def chance_of_agreement(found: Evidence) -> float:
