@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +68,18 @@ def warp_grey(
     Raises:
         ImageryError: The pixels cannot be decoded.
     """
+    strips = []
+    for top in range(0, grid.height_px, _STRIP_ROWS):
+        rows = min(_STRIP_ROWS, grid.height_px - top)
+        strip = replace(grid, north_m=grid.north_m - top * grid.gsd_m, height_px=rows)
+        strips.append(_warp_strip(path, facts, crs, strip, collar))
+    return np.concatenate([values for values, _ in strips]), np.concatenate([exists for _, exists in strips])
+
+
+def _warp_strip(
+    path: Path, facts: Facts, crs: str, grid: Grid, collar: Collar | None
+) -> tuple[NDArray[np.float32], Mask]:
+    """As ``warp_grey``, of a grid that is low enough to be read at once."""
     shape = (grid.height_px, grid.width_px)
     nothing = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=bool)
     nodes_px = _image_px_of_nodes(facts, crs, grid)
@@ -93,15 +105,11 @@ def warp_grey(
     if not valid.any():
         return nothing
     places = (nodes_px - low) * (np.array(size) / [width, height])
-    values, exists = nothing
-    for top in range(0, grid.height_px, _STRIP_ROWS):
-        strip = slice(top, min(top + _STRIP_ROWS, grid.height_px))
-        values[strip], exists[strip] = _mean(
-            resample(grey, valid, *(_between_nodes(places[..., axis], grid, strip, x, y) for axis in (0, 1)))
-            for y in looks
-            for x in looks
-        )
-    return values, exists
+    return _mean(
+        resample(grey, valid, *(_between_nodes(places[..., axis], grid, x, y) for axis in (0, 1)))
+        for y in looks
+        for x in looks
+    )
 
 
 def _mean(looks: Iterable[tuple[NDArray[np.float32], Mask]]) -> tuple[NDArray[np.float32], Mask]:
@@ -137,10 +145,10 @@ def _image_px_per_grid_px(nodes_px: Matrix, grid: Grid) -> tuple[float, float]:
     return float(span[0]), float(span[1])
 
 
-def _between_nodes(nodes: Matrix, grid: Grid, strip: slice, across: float, down: float) -> NDArray[np.float32]:
-    """Interpolate from the nodes to a point, between 0 and 1, within each of the grid's pixels in a strip of rows."""
+def _between_nodes(nodes: Matrix, grid: Grid, across: float, down: float) -> NDArray[np.float32]:
+    """Interpolate from the nodes to a point, between 0 and 1, within each of the grid's pixels."""
     rows, columns = nodes.shape[0] - 1, nodes.shape[1] - 1
-    y = (np.arange(strip.start, strip.stop) + down) * rows / grid.height_px
+    y = (np.arange(grid.height_px) + down) * rows / grid.height_px
     x = (np.arange(grid.width_px) + across) * columns / grid.width_px
     above, left = y.astype(int), x.astype(int)
     share_y, share_x = (y - above)[:, None], x - left
