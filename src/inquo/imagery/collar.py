@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from inquo.geometry.grid import Mask
 from inquo.imagery.geotiff_rasterio import Facts, read_greys
@@ -68,6 +67,8 @@ def find_collar(path: Path, facts: Facts) -> Collar | None:
 
 def _reaches(path: Path, facts: Facts, level: float) -> Mask | None:
     """Where the dark that begins at the edge of the image reaches."""
+    from scipy import ndimage  # 20 MB that an image without a collar does not need
+
     columns, rows = facts.coarsest_px
     if columns * rows > _WHOLE_PX:
         return None

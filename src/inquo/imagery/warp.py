@@ -19,7 +19,7 @@ from inquo.imagery.resample_cv2 import resample, solid
 _NODE_SPACING_PX = 64
 _MARGIN_PX = 2.0
 _COLLAR_WIDTH_PX = 9
-_STRIP_ROWS = 256
+_STRIP_ROWS = 128
 _SHRUNK = 1.25
 _ONE_LOOK = (0.5,)
 _LOOKS = (0.25, 0.75)
