@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry.grid import Mask
-from inquo.imagery.geotiff_rasterio import Facts, read_greys
+from inquo.imagery.geotiff_rasterio import Facts, look_at_whole, read_greys
 
-_SIDE_PX = 768
-_WHOLE_PX = 4096 * 4096
 _CORNER_PX = 8
 _EIGHT_BIT_BLACK = 8.0
 _BESIDE_PX = 2
@@ -67,13 +65,11 @@ def find_collar(path: Path, facts: Facts) -> Collar | None:
 
 def _reaches(path: Path, facts: Facts, level: float) -> Mask | None:
     """Where the dark that begins at the edge of the image reaches."""
+    whole = look_at_whole(facts)
+    if whole is None:
+        return None
     from scipy import ndimage  # 20 MB that an image without a collar does not need
 
-    columns, rows = facts.coarsest_px
-    if columns * rows > _WHOLE_PX:
-        return None
-    shrink = max(1.0, max(facts.width_px, facts.height_px) / _SIDE_PX)
-    size = (max(1, round(facts.width_px / shrink)), max(1, round(facts.height_px / shrink)))
-    ((grey, _),) = read_greys(path, facts, [((0, 0, facts.width_px, facts.height_px), size)])
+    ((grey, _),) = read_greys(path, facts, [whole])
     labels, _ = ndimage.label(np.pad(grey <= level, 1, constant_values=True))
     return np.asarray(ndimage.binary_dilation(labels == labels[0, 0], iterations=_BESIDE_PX)[1:-1, 1:-1], bool)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,14 @@ _GDAL = {
 }
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _PALETTE_OVERSAMPLING = 4
+_WHOLE_PX = 4096 * 4096
+_WHOLE_SIDE_PX = 768
 
 _DAMAGED_HINT = "The file is cut off or damaged: fetch it again and compare its size and digest with the source."
+
+
+Look: TypeAlias = tuple[tuple[int, int, int, int], tuple[int, int]]
+"""A window, column, row, width and height, and the width and height at which it is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,16 @@ def read_facts(path: Path) -> Facts:
         )
 
 
+def look_at_whole(facts: Facts) -> Look | None:
+    """The window and size at which the whole image is read in small; None where that would decode too much of it."""
+    columns, rows = facts.coarsest_px
+    if columns * rows > _WHOLE_PX:
+        return None
+    shrink = max(1.0, max(columns, rows) / _WHOLE_SIDE_PX)
+    size_px = (max(1, round(columns / shrink)), max(1, round(rows / shrink)))
+    return (0, 0, facts.width_px, facts.height_px), size_px
+
+
 def read_grey(
     path: Path, facts: Facts, window_px: tuple[int, int, int, int], size_px: tuple[int, int]
 ) -> tuple[NDArray[np.float32], Mask]:
@@ -132,9 +148,7 @@ def read_grey(
     return next(read_greys(path, facts, [(window_px, size_px)]))
 
 
-def read_greys(
-    path: Path, facts: Facts, looks: Iterable[tuple[tuple[int, int, int, int], tuple[int, int]]]
-) -> Iterator[tuple[NDArray[np.float32], Mask]]:
+def read_greys(path: Path, facts: Facts, looks: Iterable[Look]) -> Iterator[tuple[NDArray[np.float32], Mask]]:
     """Read several windows, each with the size wanted, as `read_grey` does, from a file opened once."""
     with _opened(path) as dataset:
         for window_px, size_px in looks:

@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.imagery.collar import find_collar
-from inquo.imagery.geotiff_rasterio import Facts, read_greys
+from inquo.imagery.geotiff_rasterio import Facts, Look, look_at_whole, read_greys
 
-_WHOLE_PX = 4096 * 4096
-_OVERVIEW_SIDE_PX = 768
 _BLOCK_SIDE_PX = 128
 
 
@@ -26,13 +24,8 @@ def take_sample(path: Path, facts: Facts) -> NDArray[np.float32]:
     Raises:
         ImageryError: The pixels cannot be decoded.
     """
-    columns, rows = facts.coarsest_px
-    if columns * rows <= _WHOLE_PX:
-        shrink = max(1.0, max(columns, rows) / _OVERVIEW_SIDE_PX)
-        size = (max(1, round(columns / shrink)), max(1, round(rows / shrink)))
-        looks = [((0, 0, facts.width_px, facts.height_px), size)]
-    else:
-        looks = [_corner_of_block(facts, index) for index in facts.directory.stored]
+    whole = look_at_whole(facts)
+    looks = [whole] if whole else [_corner_of_block(facts, index) for index in facts.directory.stored]
     collar = find_collar(path, facts)
     counted = [
         grey[valid & (grey > collar.level)] if collar is not None else grey[valid]
@@ -41,7 +34,7 @@ def take_sample(path: Path, facts: Facts) -> NDArray[np.float32]:
     return np.concatenate(counted)
 
 
-def _corner_of_block(facts: Facts, index: int) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
+def _corner_of_block(facts: Facts, index: int) -> Look:
     x, y, width, height = facts.directory.block_window(index)
     size = min(width, _BLOCK_SIDE_PX), min(height, _BLOCK_SIDE_PX)
     return (x, y, *size), size

@@ -30,7 +30,7 @@ _WIDTHS = (2.0, 1.5, 1.0, 1.0, 1.0)
 _EVERY = 5
 _ROUNDS: tuple[Model, ...] = ("affine", "affine", "homography")
 OVERLAP = (1 - CLOSE.overlap) ** -2
-FINER = Patches(side_px=16, stride_px=12)
+_FINER = Patches(side_px=16, stride_px=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +115,12 @@ def settle(view: Shrunk, atlas: Atlas, alignment: Alignment) -> Settled:
 
 
 def finer(view: Shrunk, atlas: Atlas, settled: Settled) -> Settled:
-    """Settle once more from where a candidate lies, by patches half as wide and four times as many.
+    """Settle once more from where a candidate lies, by patches of 16 pixels, of which there are more.
 
     They are less sure of themselves, one by one, and too many agree by chance to tell one place from another. Where
     the place is known they give a fit that a few large patches did not carry.
     """
-    best = _measured(view, atlas, settled.map_from_frame, settled.working_m, FINER)
+    best = _measured(view, atlas, settled.map_from_frame, settled.working_m, _FINER)
     return replace(settled, map_from_frame=best.overlay.map_from_frame, ties=best.ties, agree=best.agree)
 
 
