@@ -79,6 +79,7 @@ def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]
     query = Query(
         view=view,
         aim_px=(FRAME_PX[0] / 2, FRAME_PX[1] / 2),
+        aimed=False,
         gsd_range_m=(least, least * ratio),
         reference=reference,
         truth_m=None,

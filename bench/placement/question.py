@@ -62,6 +62,7 @@ class Query:
     Attributes:
         view: The footage.
         aim_px: The point in it that has to be placed.
+        aimed: True where a weapon is aimed at that point, false where chance chose it.
         gsd_range_m: Metres per pixel of footage, least and most, as the method is told.
         reference: The imagery to be searched.
         truth_m: Where the aim is, in the reference's CRS; None when it is not there.
@@ -73,6 +74,7 @@ class Query:
 
     view: View
     aim_px: Point
+    aimed: bool
     gsd_range_m: tuple[float, float]
     reference: Reference
     truth_m: Point | None

@@ -12,7 +12,7 @@ from drawn_ground import ArrayReference, looked_at, town, true_point
 from inquo.geometry.grid import View
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, locate
-from inquo.placement.point import ground_point
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint, ground_point
 
 SIDE = 500
 CRITERIA = Criteria(gsd_range_m=(0.35, 0.7), leads=48, aligned=16)
@@ -82,7 +82,7 @@ def test_nodata_and_overlay_are_not_structure() -> None:
     usable[150:170, :] = usable[:, 230:250] = False
     found = locate(View(grey=marked, usable=usable), ArrayReference(grey, valid=valid), CRITERIA)
     assert isinstance(found, Located)
-    point = ground_point(found, (200, 120), 1.0)
+    point = ground_point(found, ImagePoint(at_px=(200, 120), sigma_px=1.0, relief_m=ANY_RELIEF_M))
     assert math.dist((point.x_m, point.y_m), true_point(TRUTH, 200, 120)) < 3
     ties = found.registration.tie_points
     assert all(tie.covariance_m2[0][0] > 0 for tie in ties)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, field, scattered, standing
+from inquo.placement import by_hand, field, point, scattered, standing
 from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ LIMITS = Criteria()
         f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
         f"a tolerance of {by_hand.SIGMAS:g}σ",
-        f"{LIMITS.relief_m:g} m standard deviation",
+        f"{point.TARGET_RELIEF_M:g} m standard deviation for what is aimed at, {point.ANY_RELIEF_M:g} m elsewhere",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {FINE_UP_TO_KM2:g} km²**",
         f"looks at the best {quick(LIMITS).leads} leads",

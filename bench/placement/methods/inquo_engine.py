@@ -43,7 +43,10 @@ class InquoEngine:
             why = getattr(found, "why", None) or getattr(found, "undetermined", None)
             reason = str(getattr(why, "reason", ""))
             return Answer(expected_false_matches=expected, leads_m=leads, reason=reason, score=best)
-        placed = self._module("point").ground_point(found, query.aim_px, AIM_SIGMA_PX)
+        point = self._module("point")
+        relief_m = point.TARGET_RELIEF_M if query.aimed else point.ANY_RELIEF_M
+        aim = point.ImagePoint(at_px=query.aim_px, sigma_px=AIM_SIGMA_PX, relief_m=relief_m)
+        placed = point.ground_point(found, aim)
         place = (placed.x_m, placed.y_m)
         if not all(math.isfinite(v) for v in place):
             return Answer(leads_m=leads, reason="the engine answered with no number")

@@ -61,6 +61,7 @@ class Compilation:
         return Query(
             view=view,
             aim_px=aim_px,
+            aimed=True,
             gsd_range_m=SCALES_M,
             reference=reference,
             truth_m=at,

@@ -65,6 +65,7 @@ class Fengyuan:
         return Query(
             view=degrade(view, LOOKS[question.look], rng),
             aim_px=(size[0] / 2, size[1] / 2),
+            aimed=False,
             gsd_range_m=WIDE_RANGE_M if question.kind == "wide scale" else gsd_range(true_gsd, rng),
             reference=self.ground("reference"),
             truth_m=at,

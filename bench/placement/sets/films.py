@@ -78,6 +78,7 @@ class Films:
         return Query(
             view=view,
             aim_px=(frame["aim_px"][0], frame["aim_px"][1]),
+            aimed=True,
             gsd_range_m=SCALES_M,
             reference=reference,
             truth_m=at,

@@ -66,6 +66,7 @@ class Joplin:
         return Query(
             view=degrade(view, LOOKS[question.look], rng),
             aim_px=aim,
+            aimed=False,
             gsd_range_m=gsd_range(math.dist(*step) * before.gsd_m, rng),
             reference=before,
             truth_m=before.map_from_picture(apply(total, aim)),

@@ -70,6 +70,7 @@ class InventedTown:
         return Query(
             view=degrade(view, LOOKS[question.look], rng),
             aim_px=aim,
+            aimed=False,
             gsd_range_m=gsd_range(RANGE_M / camera.focal_px, rng),
             reference=reference,
             truth_m=_on_map(_carried(onto_town, aim)),

@@ -70,6 +70,7 @@ def ask(pair: Pair, question: Question, *, whole: bool = False) -> Query:
     return Query(
         view=view,
         aim_px=aim,
+        aimed=False,
         gsd_range_m=gsd_range(math.dist(*step) * pair.fixed.gsd_m, rng),
         reference=pair.fixed,
         truth_m=pair.fixed.map_from_picture(apply(fixed_from_frame, aim)),

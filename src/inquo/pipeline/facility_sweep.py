@@ -194,7 +194,7 @@ class _Search:
             return record
 
         outcome, where = search_pieces(view, [piece for _, piece, _ in self._laid], swept, self._criteria, progress)
-        found = concluded(seen.view, outcome, [piece.reference for piece in where], self._criteria)
+        found = concluded(seen.view, outcome, [piece.reference for piece in where])
         least, most = self._criteria.gsd_range_m
         settings = {"gsd_min_m": least, "gsd_max_m": most, "radius_m": radius_m}
         step = Step(
@@ -222,13 +222,11 @@ class _Search:
     def _record(self, seen: Seen, found: Located | NotLocated, where: Sequence[Piece]) -> Placement | NotPlaced:
         if isinstance(found, NotLocated):
             return NotPlaced(shot=seen.composite.shot, why=found.why, candidates=found.candidates, method=METHOD)
-        aim = aim_of(seen.composite)
         mosaic = self._mosaic[id(where[0])]
         at = Found(located=with_halves(found, seen.halves, mosaic), mosaic=mosaic)
         return place(
             at.located,
-            (aim.x_px, aim.y_px),
-            aim.sigma_px,
+            seen.point,
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(at, seen.view),

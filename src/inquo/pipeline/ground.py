@@ -20,7 +20,7 @@ from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
 from inquo.placement.journal import Journal
 from inquo.placement.locate import Located, NotLocated, locate
-from inquo.placement.point import ground_point
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint, ground_point
 from inquo.placement.witness import Witness
 from inquo.records.control import ControlPoint, ControlPoints
 from inquo.records.digest import Digest
@@ -236,8 +236,8 @@ def _none_of(failed: Sequence[NotLocated]) -> NotLocated:
 
 def _contradiction(view: View, found: Sequence[Found]) -> NotLocated | None:
     """Two references that disagree about the middle of the view by more than their errors allow."""
-    middle = (view.width_px / 2, view.height_px / 2)
-    points = [ground_point(one.located, middle, 0.5) for one in found]
+    middle = ImagePoint(at_px=(view.width_px / 2, view.height_px / 2), sigma_px=0.5, relief_m=ANY_RELIEF_M)
+    points = [ground_point(one.located, middle) for one in found]
     for other in points[1:]:
         apart_m = ground_distance_m((points[0].lon_deg, points[0].lat_deg), (other.lon_deg, other.lat_deg))
         if not apart_m <= 2 * math.hypot(points[0].ce90_m, other.ce90_m):

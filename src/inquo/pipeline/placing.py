@@ -17,13 +17,13 @@ from inquo.placement.atlas import Atlas, Atlases
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.journal import Journal
 from inquo.placement.locate import NotLocated, with_halves
-from inquo.placement.point import place
+from inquo.placement.point import ANY_RELIEF_M, TARGET_RELIEF_M, ImagePoint, place
 from inquo.placement.witness import Witness
 from inquo.records.codec import digest_of, to_json
 from inquo.records.control import ControlPoints
 from inquo.records.digest import Digest
 from inquo.records.finding import Finding, Strength, Undetermined
-from inquo.records.footage import Composite
+from inquo.records.footage import AimPoint, Composite
 from inquo.records.place import NotPlaced, Placement
 from inquo.store.step import Step
 
@@ -40,6 +40,13 @@ class Seen:
     composite: Composite
     view: View
     halves: tuple[View, View] | None
+
+    @property
+    def point(self) -> ImagePoint:
+        """What is placed: the point that was aimed at, or the middle."""
+        aim = aim_of(self.composite)
+        relief_m = TARGET_RELIEF_M if isinstance(self.composite.aim, AimPoint) else ANY_RELIEF_M
+        return ImagePoint(at_px=(aim.x_px, aim.y_px), sigma_px=aim.sigma_px, relief_m=relief_m)
 
 
 def seen_of(evidence: Evidence, composite: Composite) -> Seen:
@@ -210,11 +217,9 @@ class Placer:
         return self._evidence.journals.of(step)
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:
-        aim = aim_of(seen.composite)
         return place(
             found.located,
-            (aim.x_px, aim.y_px),
-            aim.sigma_px,
+            seen.point,
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(found, seen.view),
@@ -222,12 +227,10 @@ class Placer:
         )
 
     def _chained(self, seen: Seen, relation: same_site.Relation, found: Found, through: Placement) -> Placement:
-        aim = aim_of(seen.composite)
         return same_site.place_through(
             relation,
             found.located,
-            (aim.x_px, aim.y_px),
-            aim.sigma_px,
+            seen.point,
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=through.imagery,

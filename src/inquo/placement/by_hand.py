@@ -30,7 +30,7 @@ from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
 
-METHOD = "control-points/1"
+METHOD = "control-points/2"
 SIGMA_PX = 2.0
 SIGMAS = 3.0
 _MOST_TRIPLES = 4000
@@ -85,20 +85,14 @@ def locate_by_hand(
     if isinstance(checked, Undetermined):
         return NotLocated(why=checked, candidates=())
     score = _correlation(view, reference, checked.fit.matrix, side_m)
-    return _located(checked, reference, points, score, criteria.relief_m)
+    return _located(checked, reference, points, score)
 
 
-def _located(checked: Checked, reference: Reference, points: ControlPoints, score: float, relief_m: float) -> Located:
+def _located(checked: Checked, reference: Reference, points: ControlPoints, score: float) -> Located:
     registration = registration_of(
         checked, reference.crs, score=score, expected=None, method=METHOD, control_points=points
     )
-    return Located(
-        registration=registration,
-        checked=checked,
-        reference_ce90_m=reference.ce90_m,
-        relief_m=relief_m,
-        candidates=(),
-    )
+    return Located(registration=registration, checked=checked, reference_ce90_m=reference.ce90_m, candidates=())
 
 
 def on_map(points: ControlPoints, some: tuple[ControlPoint, ...], crs: str) -> Float64:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/6"
+METHOD = "structure-sweep/7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,6 @@ class Criteria:
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
         max_tilt_deg: Angle off straight down that the fit may show.
-        relief_m: Standard deviation of heights above the ground that the imagery shows: roofs, slopes.
         threads: Parallel workers.
     """
 
@@ -74,7 +73,6 @@ class Criteria:
     min_distinction: float = 1.15
     max_expected_false_matches: float = 0.00033
     max_tilt_deg: float = 50.0
-    relief_m: float = 5.0
     threads: int = 2
 
     def __post_init__(self) -> None:

@@ -33,7 +33,6 @@ class Located:
         registration: The transform and the figures it passed with.
         checked: The same fit with its covariance, from which points are placed.
         reference_ce90_m: The imagery's own absolute error.
-        relief_m: Standard deviation of heights that the imagery's plane leaves out.
         candidates: The winner and the other leads, best first.
         halves: The earlier and the later frames, each by themselves, or why they cannot be compared; None when the
             view is no composite of enough frames.
@@ -42,7 +41,6 @@ class Located:
     registration: Registration
     checked: Checked
     reference_ce90_m: float
-    relief_m: float
     candidates: tuple[Candidate, ...]
     halves: Halves | Undetermined | None = None
 
@@ -88,17 +86,16 @@ def locate(
     """
     criteria = criteria or Criteria()
     found = search(view, reference, criteria, progress, witness, journal)
-    return concluded(view, found, [reference] * (len(found.settled) + len(found.aligned)), criteria)
+    return concluded(view, found, [reference] * (len(found.settled) + len(found.aligned)))
 
 
-def concluded(view: View, found: Outcome, references: Sequence[Reference], criteria: Criteria) -> Located | NotLocated:
+def concluded(view: View, found: Outcome, references: Sequence[Reference]) -> Located | NotLocated:
     """What a search came to, in the terms of a map.
 
     Args:
         view: The picture.
         found: What the search came to.
         references: The imagery on which each candidate lies, settled ones first.
-        criteria: Of the search.
     """
     poses = [(one.map_from_frame, one.correlation) for one in found.settled]
     poses += [(one.map_from_frame, one.score) for one in found.aligned]
@@ -117,7 +114,6 @@ def concluded(view: View, found: Outcome, references: Sequence[Reference], crite
         ),
         checked=found.answer,
         reference_ce90_m=reference.ce90_m,
-        relief_m=criteria.relief_m,
         candidates=candidates,
     )
 

@@ -20,6 +20,26 @@ _RING_STEPS = 8
 _IMAGERY_LEAN = math.tan(math.radians(10.0))
 _MOST_TILT = math.radians(75.0)
 
+TARGET_RELIEF_M = 6.0
+"""Relief of what a weapon is aimed at: mostly a roof."""
+ANY_RELIEF_M = 4.0
+"""Relief of a point that nobody chose: ground more often than roof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImagePoint:
+    """A point of a picture that is to be placed.
+
+    Attributes:
+        at_px: Column and row, pixel centre at 0.5.
+        sigma_px: Standard deviation in each axis.
+        relief_m: Standard deviation of its height above the plane that the picture was fitted to.
+    """
+
+    at_px: tuple[float, float]
+    sigma_px: float
+    relief_m: float
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundPoint:
@@ -42,10 +62,8 @@ class GroundPoint:
     ce90_m: float
 
 
-def point_in_plane(
-    located: Located, point_px: tuple[float, float], point_sigma_px: float
-) -> tuple[float, float, Matrix]:
-    """Carry a pixel to the plane of the imagery and add up its uncertainty.
+def point_in_plane(located: Located, point: ImagePoint) -> tuple[float, float, Matrix]:
+    """Carry a point to the plane of the imagery and add up its uncertainty.
 
     1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
     2. What a smooth transform cannot follow: the excess of the residuals at single points.
@@ -57,20 +75,19 @@ def point_in_plane(
 
     Args:
         located: A located view.
-        point_px: Column and row in the view, pixel centre at 0.5.
-        point_sigma_px: Standard deviation of the point in the view, a coordinate.
+        point: In the view.
 
     Returns:
         x and y, metres in the registration's CRS, and their covariance, shape (2, 2).
     """
     checked = located.checked
     matrix = checked.fit.matrix
-    pixel = np.array([point_px], np.float64)
+    pixel = np.array([point.at_px], np.float64)
     place = homography.apply(matrix, pixel)
     covariance = checked.fit.covariance_at(pixel)[0] * checked.inflation  # 1
     covariance = covariance + np.eye(2) * checked.excess_m**2  # 2
-    covariance = covariance + homography.carry(np.eye(2) * point_sigma_px**2, matrix, pixel[0])  # 3
-    covariance = covariance + located.relief_m**2 * lean_per_height(matrix, pixel)  # 4
+    covariance = covariance + homography.carry(np.eye(2) * point.sigma_px**2, matrix, pixel[0])  # 3
+    covariance = covariance + point.relief_m**2 * lean_per_height(matrix, pixel)  # 4
     if located.reference_ce90_m > 0:
         covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
     if isinstance(located.halves, Halves):
@@ -94,16 +111,15 @@ def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
     return np.asarray(math.tan(tilt) ** 2 * (along @ along.T) + np.eye(2) * _IMAGERY_LEAN**2 / 2)
 
 
-def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px: float) -> GroundPoint:
-    """Carry a pixel to the ground, with its uncertainty in the true east-north plane there.
+def ground_point(located: Located, point: ImagePoint) -> GroundPoint:
+    """Carry a point to the ground, with its uncertainty in the true east-north plane there.
 
     Args:
         located: A located view.
-        point_px: Column and row in the view, pixel centre at 0.5.
-        point_sigma_px: Standard deviation of the point in the view, a coordinate.
+        point: In the view.
     """
     crs = located.registration.crs
-    x_m, y_m, covariance = point_in_plane(located, point_px, point_sigma_px)
+    x_m, y_m, covariance = point_in_plane(located, point)
     place = np.array([[x_m, y_m]])
     turn = crs_pyproj.en_from_map(crs, place[0])
     on_ground = turn @ covariance @ turn.T
@@ -120,8 +136,7 @@ def ground_point(located: Located, point_px: tuple[float, float], point_sigma_px
 
 def place(
     located: Located,
-    point_px: tuple[float, float],
-    point_sigma_px: float,
+    point: ImagePoint,
     *,
     size_px: tuple[int, int],
     shot: Digest,
@@ -132,26 +147,25 @@ def place(
 
     Args:
         located: Where the shot's view lies.
-        point_px: Column and row in the view.
-        point_sigma_px: Its standard deviation, a coordinate.
+        point: In the view.
         size_px: Width and height of the view, for the footprint.
         shot: The shot.
         imagery: What it was placed on.
         chain: Shots through which it was placed, nearest first.
     """
-    point = ground_point(located, point_px, point_sigma_px)
+    placed = ground_point(located, point)
     return Placement(
         shot=shot,
         imagery=imagery,
-        lon_deg=point.lon_deg,
-        lat_deg=point.lat_deg,
-        covariance_m2=point.covariance_m2,
-        ce90_m=point.ce90_m,
+        lon_deg=placed.lon_deg,
+        lat_deg=placed.lat_deg,
+        covariance_m2=placed.covariance_m2,
+        ce90_m=placed.ce90_m,
         footprint_lonlat_deg=footprint(located, size_px),
         registration=located.registration,
         chain=chain,
         method=located.registration.method,
-        halves=_between(located.halves, point_px),
+        halves=_between(located.halves, point.at_px),
     )
 
 

@@ -20,7 +20,7 @@ from inquo.geometry.grid import GroundRaster, Matrix, View
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import COARSE, METHOD, Criteria
 from inquo.placement.locate import Located, NotLocated, locate
-from inquo.placement.point import footprint_ring, ground_point, point_in_plane
+from inquo.placement.point import ImagePoint, footprint_ring, ground_point, point_in_plane
 from inquo.placement.reference import Bounds
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
@@ -71,7 +71,6 @@ def relate(view: View, other: Atlas) -> Relation | Undetermined:
         gsd_range_m=ZOOM_RANGE,
         density=COARSE,
         min_footprint_m=_MIN_SIDE_PX,
-        relief_m=0.0,
         max_tilt_deg=90.0,
         leads=_LEADS,
         aligned=_ALIGNED,
@@ -83,8 +82,7 @@ def relate(view: View, other: Atlas) -> Relation | Undetermined:
 def place_through(
     relation: Relation,
     anchor: Located,
-    point_px: tuple[float, float],
-    point_sigma_px: float,
+    point: ImagePoint,
     *,
     size_px: tuple[int, int],
     shot: Digest,
@@ -101,24 +99,23 @@ def place_through(
     Args:
         relation: How the view was found in the other.
         anchor: Where the other lies.
-        point_px: Column and row in the view.
-        point_sigma_px: Its standard deviation, a coordinate.
+        point: In the view.
         size_px: Width and height of the view, for the footprint.
         shot: The shot.
         imagery: What the other was placed on.
         chain: Shots through which this one is placed, nearest first.
     """
-    x_m, y_m, covariance = point_in_plane(relation.found, point_px, point_sigma_px)  # 1
+    x_m, y_m, covariance = point_in_plane(relation.found, replace(point, relief_m=0.0))  # 1
     sigma_px = math.sqrt(float(np.linalg.eigvalsh(covariance)[-1]))
-    point = ground_point(anchor, (x_m, -y_m), sigma_px)  # 2
+    placed = ground_point(anchor, replace(point, at_px=(x_m, -y_m), sigma_px=sigma_px))  # 2
     registration = _product(relation, anchor)  # 3
     return Placement(
         shot=shot,
         imagery=imagery,
-        lon_deg=point.lon_deg,
-        lat_deg=point.lat_deg,
-        covariance_m2=point.covariance_m2,
-        ce90_m=point.ce90_m,
+        lon_deg=placed.lon_deg,
+        lat_deg=placed.lat_deg,
+        covariance_m2=placed.covariance_m2,
+        ce90_m=placed.ce90_m,
         footprint_lonlat_deg=footprint_ring(_array(registration.map_from_frame), registration.crs, size_px),
         registration=registration,
         chain=chain,

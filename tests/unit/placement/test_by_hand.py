@@ -15,7 +15,7 @@ from inquo.geometry import homography
 from inquo.geometry.crs_pyproj import lonlat_from_map
 from inquo.placement.by_hand import locate_by_hand
 from inquo.placement.locate import Located, NotLocated
-from inquo.placement.point import ground_point
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint, ground_point
 from inquo.records.control import ControlPoint, ControlPoints
 from inquo.records.digest import Digest
 
@@ -49,8 +49,10 @@ def points(count: int = 14, seed: int = 0, off_px: float = 2.0) -> tuple[np.ndar
     return frame_px, map_m
 
 
-def apart_m(found: Located, at: tuple[float, float] = (240.0, 160.0)) -> tuple[float, float]:
-    point = ground_point(found, at, 0.1)
+def apart_m(
+    found: Located, at: tuple[float, float] = (240.0, 160.0), relief_m: float = ANY_RELIEF_M
+) -> tuple[float, float]:
+    point = ground_point(found, ImagePoint(at_px=at, sigma_px=0.1, relief_m=relief_m))
     true = homography.apply(TRUTH, np.array([at]))[0]
     return math.dist((point.x_m, point.y_m), true), point.ce90_m
 
@@ -75,8 +77,7 @@ def test_errors_lie_inside_the_fit_s_own_error_as_often_as_it_says() -> None:
         if not isinstance(found, Located):
             continue
         fitted += 1
-        flat = replace(found, relief_m=0.0)
-        miss, ce90 = apart_m(flat, (100.0, 250.0))
+        miss, ce90 = apart_m(found, (100.0, 250.0), relief_m=0.0)
         inside += miss <= ce90
     assert fitted > 130
     assert 0.85 <= inside / fitted <= 0.995

@@ -12,12 +12,13 @@ from inquo.geometry.grid import View
 from inquo.placement.criteria import Criteria
 from inquo.placement.halves import Halves
 from inquo.placement.locate import Located, locate, with_halves
-from inquo.placement.point import ground_point, place
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint, ground_point, place
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.place import BetweenHalves
 
 AIM_PX = (240.0, 160.0)
+AIM = ImagePoint(at_px=AIM_PX, sigma_px=1.0, relief_m=ANY_RELIEF_M)
 SHOT = Digest.of(b"shot")
 GSD_M = 0.5
 
@@ -54,7 +55,7 @@ def test_halves_that_agree_leave_the_error_as_it_was(found: tuple[View, Located]
     apart = both.halves.at(np.array([AIM_PX]))
     assert apart.distance_m < 0.5
     assert not apart.disagree
-    assert ground_point(both, AIM_PX, 1.0) == ground_point(located, AIM_PX, 1.0)
+    assert ground_point(both, AIM) == ground_point(located, AIM)
 
 
 @pytest.mark.parametrize("columns", [6, 12])
@@ -65,7 +66,7 @@ def test_half_the_disagreement_is_a_standard_deviation(found: tuple[View, Locate
     apart = both.halves.at(np.array([AIM_PX]))
     assert apart.distance_m == pytest.approx(columns * GSD_M, rel=0.15)
     assert apart.disagree
-    before, after = (np.array(ground_point(one, AIM_PX, 1.0).covariance_m2) for one in (located, both))
+    before, after = (np.array(ground_point(one, AIM).covariance_m2) for one in (located, both))
     added, _ = np.linalg.eigvalsh(after - before)[::-1]
     assert math.sqrt(added) == pytest.approx(columns * GSD_M / 2, rel=0.15)
 
@@ -73,7 +74,7 @@ def test_half_the_disagreement_is_a_standard_deviation(found: tuple[View, Locate
 def test_the_placement_says_how_far_apart_they_are(found: tuple[View, Located]) -> None:
     view, _ = found
     both = _compared(found, _displaced(_noisy(view, 2), 12))
-    placed = place(both, AIM_PX, 1.0, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
+    placed = place(both, AIM, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
     assert isinstance(placed.halves, BetweenHalves)
     assert placed.halves.disagree
     assert placed.halves.apart_m == pytest.approx(6, rel=0.15)
@@ -85,11 +86,11 @@ def test_a_half_that_shows_nothing_cannot_be_compared(found: tuple[View, Located
     both = _compared(found, blank)
     assert isinstance(both.halves, Undetermined)
     assert "later frames" in both.halves.reason
-    assert ground_point(both, AIM_PX, 1.0) == ground_point(located, AIM_PX, 1.0)
+    assert ground_point(both, AIM) == ground_point(located, AIM)
 
 
 def test_a_single_frame_has_no_halves(found: tuple[View, Located]) -> None:
     _, located = found
     assert with_halves(located, None, ArrayReference(town(1))) == located
-    placed = place(located, AIM_PX, 1.0, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
+    placed = place(located, AIM, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
     assert placed.halves is None

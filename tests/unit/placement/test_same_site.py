@@ -8,6 +8,7 @@ from drawn_ground import CRS, ArrayReference, looked_at, town, true_point
 from inquo.geometry import crs_pyproj, homography
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, locate
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint
 from inquo.placement.same_site import Relation, place_through, plane_of, relate
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
@@ -27,7 +28,13 @@ def test_a_narrow_view_of_inverted_contrast_is_found_and_placed_through_a_wide_o
     assert isinstance(anchor, Located)
     some = Digest.of(b"")
     placed = place_through(
-        relation, anchor, (240, 160), 1.0, size_px=(480, 320), shot=some, imagery=(some,), chain=(some,)
+        relation,
+        anchor,
+        ImagePoint(at_px=(240, 160), sigma_px=1.0, relief_m=ANY_RELIEF_M),
+        size_px=(480, 320),
+        shot=some,
+        imagery=(some,),
+        chain=(some,),
     )
     true_lonlat = crs_pyproj.lonlat_from_map(CRS, true_point(NARROW_TRUTH, 240, 160)[None])[0]
     apart_m = crs_pyproj.ground_distance_m((placed.lon_deg, placed.lat_deg), tuple(true_lonlat))

@@ -57,7 +57,7 @@ def test_the_window_that_holds_the_place_wins_over_the_windows_elsewhere() -> No
     sweeper = Sweeper(shrink(VIEW))
     outcome, where = search_pieces(shrink(VIEW), searched, sweeper, CRITERIA, silent)
     assert sweeper.swept == searched
-    found = concluded(VIEW, outcome, [piece.reference for piece in where], CRITERIA)
+    found = concluded(VIEW, outcome, [piece.reference for piece in where])
     assert isinstance(found, Located)
     assert where[0] is searched[-1]
     middle = homography.apply(found.checked.fit.matrix, np.array([[240.0, 160.0]]))[0]
@@ -69,7 +69,7 @@ def test_the_window_that_holds_the_place_wins_over_the_windows_elsewhere() -> No
 def test_the_place_is_not_found_when_no_disc_holds_it() -> None:
     searched = [*pieces(THERE, (200, 200)), *pieces(HERE, (180, 560))]
     outcome, where = search_pieces(shrink(VIEW), searched, Sweeper(shrink(VIEW)), CRITERIA, silent)
-    found = concluded(VIEW, outcome, [piece.reference for piece in where], CRITERIA)
+    found = concluded(VIEW, outcome, [piece.reference for piece in where])
     assert isinstance(found, NotLocated)
     for lead, piece in zip(outcome.settled, where, strict=False):
         x, y = homography.apply(lead.alignment.lead.map_from_frame, np.array([[240.0, 160.0]]))[0]
