@@ -11,11 +11,16 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from scipy import fft
 
+from bench.placement import machine
 from bench.placement.ground import EndlessReference, PictureReference
 from bench.placement.look import Pose, cut
 from bench.placement.methods.inquo_engine import InquoEngine
@@ -26,6 +31,8 @@ GSD_M = 0.6
 FOOTPRINT_M = 250.0
 FRAME_PX = (640, 480)
 RANGES = {"4x": 4.0, "40x": 40.0}
+BYTES_A_PIXEL = 72
+"""What a pixel of one hypothesis reads and writes from spectra to best score, if nothing stays in a cache."""
 
 
 def measure(areas_km2: Sequence[float], threads: int) -> list[dict[str, float | str]]:
@@ -62,6 +69,30 @@ def town(seed: int = 4) -> PictureReference:
     return PictureReference(grey=values, valid=np.ones(values.shape, bool), gsd_m=GSD_M)
 
 
+@dataclass
+class Transformed:
+    """Pixels that came out of inverse real transforms: one a hypothesis and tile, some more in the close look."""
+
+    megapixel: float = 0.0
+
+
+@contextmanager
+def counted() -> Iterator[Transformed]:
+    """Count transforms while they run; threads may lose a few to one another."""
+    so_far, plain = Transformed(), fft.irfft2
+
+    def irfft2(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - whatever scipy takes and gives
+        result = plain(*args, **options)
+        so_far.megapixel += result.size / 1e6
+        return result
+
+    fft.irfft2 = irfft2
+    try:
+        yield so_far
+    finally:
+        fft.irfft2 = plain
+
+
 def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]:
     """Search one area for footage of the patch, once, from cold."""
     patch = town()
@@ -90,17 +121,22 @@ def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]
     )
     before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     started = time.perf_counter()
-    answer = InquoEngine(threads=threads).answer(query)
-    seconds = time.perf_counter() - started
+    with counted() as transformed:
+        answer = InquoEngine(threads=threads).answer(query)
+    seconds, processor_s = time.perf_counter() - started, time.process_time()
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    bounds = machine.bounds()  # last, since copying takes more memory than searching
     return {
         "area_km2": area_km2,
         "scales": scales,
         "threads": float(threads),
         "seconds": seconds,
         "km2_per_s": area_km2 / seconds,
-        "processor_s": time.process_time(),
+        "processor_s": processor_s,
         "before_mb": before_mb,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb,
+        "transforms_alone_s": transformed.megapixel / bounds["transformed_megapixel_per_s"],
+        "memory_alone_s": transformed.megapixel * BYTES_A_PIXEL / 1e3 / bounds["copy_gb_per_s"],
         "best_score": answer.score if answer.score is not None else 0.0,
     }
 
