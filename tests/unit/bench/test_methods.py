@@ -36,6 +36,7 @@ def easy(share: float, angle_deg: float) -> Query:
     return Query(
         view=cut(reference.grey, reference.valid, matrix, size),
         aim_px=aim,
+        aimed=False,
         gsd_range_m=(0.5, 2.0),
         reference=reference,
         truth_m=reference.map_from_picture(apply(matrix, aim)),

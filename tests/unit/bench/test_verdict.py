@@ -21,6 +21,7 @@ def query(*, decoy: bool = False) -> Query:
     return Query(
         view=View(grey=grey, usable=valid),
         aim_px=(50.0, 50.0),
+        aimed=False,
         gsd_range_m=(0.5, 2.0),
         reference=PictureReference(grey=grey, valid=valid, gsd_m=1.0),
         truth_m=None if decoy else (10.0, 20.0),
