@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from inquo.records.statement import Accounts
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,15 @@ def measuring_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"INQUO_DATA is {folder}, which is not a folder")
     return path.resolve()
+
+
+@pytest.fixture(scope="session")
+def azaz() -> Accounts:
+    """The published case, as its example states it."""
+    from azaz_case import EXAMPLE
+    from inquo.pipeline.accounts import read_accounts
+
+    return read_accounts(EXAMPLE / "statements.toml")
 
 
 class WriteGeoTiff(Protocol):
