@@ -43,15 +43,23 @@ def new_case(folder: Path) -> CaseFolder:
 
 
 def complaints(case_path: Path, may_be_there: set[Digest], must_be_there: set[Digest]) -> list[str]:
-    """Open the case as the next person would, and check it whole."""
+    """Check the case as it was left, open it as the next person would, and check it again.
+
+    A line of the ledger that was cut short is a fault until somebody opens the case.
+    """
+    found = [f"as it was left: {each}" for each in _failed(case_path) if "unfinished line" not in each]
     case = open_case(case_path)
-    found = [f"{check.subject}: {check.detail}" for check in verify_case(case_path) if not check.passed]
+    found += _failed(case_path)
     there = {exhibit.digest for exhibit in case.exhibits()}
     found += [f"left behind: {path.name}" for path in (case_path / "incoming").iterdir()]
     found += [f"appeared: {digest}" for digest in there - may_be_there - must_be_there]
     found += [f"lost: {digest}" for digest in must_be_there - there]
     found += [f"not read-only: {path}" for path in map(case.exhibit_path, there) if path.stat().st_mode & 0o222]
     return found
+
+
+def _failed(case_path: Path) -> list[str]:
+    return [f"{check.subject}: {check.detail}" for check in verify_case(case_path) if not check.passed]
 
 
 def dying_at(number: int, *, after: bool) -> Callable[[], int]:

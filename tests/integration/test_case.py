@@ -162,7 +162,9 @@ def test_every_check_passes_and_one_changed_bit_fails(case: Path) -> None:
     exhibit.write_bytes(content)
     exhibit.chmod(0o444)
     assert failed.returncode == 3
-    assert f"FAIL exhibits/{exhibit.parent.name}/{exhibit.name}" in failed.stdout
+    assert (
+        f"FAIL exhibits/{exhibit.parent.name}/{exhibit.name}: its {len(content)} bytes have the digest" in failed.stdout
+    )
     assert "Traceback" not in failed.stderr
 
 

@@ -184,7 +184,7 @@ def check(case: CasePath) -> None:
     failed = 0
     for verdict in check_case(case):
         failed += not verdict.passed
-        say(f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.subject}")
+        say(f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.subject}: {verdict.detail}")
     if failed:
         raise EvidenceError(
             f"{case}: {failed} check(s) failed",

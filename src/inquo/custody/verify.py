@@ -2,7 +2,8 @@
 
 1. ``case.json`` is the one with which the ledger opens.
 2. Every line of the ledger holds, and the chain has no gap.
-3. Every exhibit and working copy that the ledger names is here, and its bytes match its digest.
+3. Every exhibit and working copy that the ledger names is here, and its bytes match its digest. Where an
+   interruption came before it was put in place, it waits whole in ``incoming/``, and that is no fault.
 4. Nothing is here that the ledger does not name.
 """
 
@@ -62,11 +63,13 @@ def verify_case(path: Path) -> Iterator[Check]:
 
 
 def _check_content(path: Path, place: Path, event: CustodyEvent) -> Check:
-    subject = str(place.relative_to(path))
+    subject, waiting = str(place.relative_to(path)), path / "incoming" / place.name
+    waits = not place.is_file() and waiting.is_file()
     try:
-        digest, size_bytes = digest_file(place)
+        digest, size_bytes = digest_file(waiting if waits else place)
     except EvidenceError as error:
         return Check(number=3, subject=subject, passed=False, detail=str(error))
     intact = digest == event.subject and size_bytes == event.size_bytes
     detail = f"{size_bytes} bytes match their digest" if intact else f"its {size_bytes} bytes have the digest {digest}"
+    detail += ", in incoming/ since an interruption" if waits else ""
     return Check(number=3, subject=subject, passed=intact, detail=detail)

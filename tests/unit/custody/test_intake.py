@@ -202,7 +202,13 @@ def test_exhibits_that_nobody_took_in_or_that_vanished_are_found(case: CaseFolde
 def test_a_whole_copy_that_the_ledger_names_is_put_in_place_on_opening(case: CaseFolder, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("words")
     exhibit = take_in(case, tmp_path / "note.txt", Source(), "A. Person", NOON)
-    case.exhibit_path(exhibit.digest).rename(case.path / "incoming" / exhibit.digest)
+    waiting = case.exhibit_path(exhibit.digest).rename(case.path / "incoming" / exhibit.digest)
+    assert _failed(case) == [], "it waits whole: nobody changed anything"
+    assert "in incoming/ since an interruption" in [*verify_case(case.path)][-1].detail
+    waiting.chmod(0o644)
+    waiting.write_text("sword")
+    assert len(_failed(case)) == 1
+    waiting.write_text("words")
 
     again = open_case(case.path)
 
