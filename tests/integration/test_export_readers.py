@@ -1,4 +1,4 @@
-"""Every export is read by a program that is not ours: GDAL, shapely, SQLite, an XML parser, FollowTheMoney's schema."""
+"""Every export is read by a program that is not ours: GDAL, shapely, SQLite, an XML parser."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 import pyogrio
 import pytest
 import shapely
-import yaml
 
 import invented_content as invented
-from inquo.errors import UsageError
-from inquo.pipeline import exporting
 from inquo.pipeline.exporting import Format, written
 from inquo.report.exports.content import LEAD, Content
 from inquo.report.exports.layer import Geometry
@@ -298,83 +294,6 @@ def test_styles_name_fields_that_are_there(folder: Path) -> None:
             assert label.get("isExpression") == "0"
 
 
-# ---------------------------------------------------------------------------------------- FollowTheMoney
-
-
-class Model:
-    """FollowTheMoney's schema, read from its package; the package's code is not run."""
-
-    def __init__(self) -> None:
-        self.schemata: dict[str, dict[str, Any]] = {}
-        files = Path(str(distribution("followthemoney").locate_file("followthemoney/schema")))
-        for path in files.glob("*.yaml"):
-            self.schemata |= yaml.safe_load(path.read_text("utf-8"))
-
-    def ancestors(self, schema: str) -> list[str]:
-        above = [other for parent in self.schemata[schema].get("extends", []) for other in self.ancestors(parent)]
-        return [schema, *above]
-
-    def properties(self, schema: str) -> dict[str, dict[str, Any]]:
-        return {
-            name: spec
-            for one in reversed(self.ancestors(schema))
-            for name, spec in (self.schemata[one].get("properties") or {}).items()
-        }
-
-    def required(self, schema: str) -> set[str]:
-        return {name for one in self.ancestors(schema) for name in self.schemata[one].get("required", [])}
-
-
-_TYPES = {
-    "date": re.compile(r"\d{4}(-\d\d(-\d\d)?)?"),
-    "number": re.compile(r"-?\d+(\.\d+)?"),
-    "url": re.compile(r"https?://\S+"),
-}
-
-
-def test_every_entity_is_as_the_model_of_followthemoney_wants(folder: Path) -> None:
-    model = Model()
-    lines = (folder / "ftm" / "entities.ftm.json").read_text("utf-8").splitlines()
-    entities = {one["id"]: one for one in map(json.loads, lines)}
-    assert len(entities) == len(lines)
-    for one in entities.values():
-        schema = one["schema"]
-        assert not model.schemata[schema].get("abstract")
-        known = model.properties(schema)
-        assert model.required(schema) <= set(one["properties"]), one
-        for name, values in one["properties"].items():
-            assert name in known, (schema, name)
-            assert values
-            assert all(isinstance(value, str) and value for value in values)
-            kind = known[name].get("type", "string")
-            if kind in _TYPES:
-                assert all(_TYPES[kind].fullmatch(value) for value in values), (schema, name, values)
-            if kind == "entity":
-                assert all(known[name]["range"] in model.ancestors(entities[v]["schema"]) for v in values), (
-                    schema,
-                    name,
-                )
-
-
-def test_entities_keep_what_is_not_known_and_who_spoke(folder: Path) -> None:
-    entities = [json.loads(line) for line in (folder / "ftm" / "entities.ftm.json").read_text("utf-8").splitlines()]
-    lost = next(e for e in entities if e["properties"].get("name") == ["clip.mp4, shot 5"])
-    assert lost["schema"] == "Event"
-    assert "addressEntity" not in lost["properties"]
-    assert (
-        "Not determined: only 7 tie points agree with one transform, and 12 are needed" in lost["properties"]["notes"]
-    )
-    assert [e["properties"]["name"] for e in entities if e["schema"] == "LegalEntity"] == [
-        ["An invented ministry"],
-        ["An invented paper"],
-    ]
-    strike = next(e for e in entities if e["properties"].get("name") == ["The first strike of the compilation"])
-    assert strike["properties"]["date"] == ["2031-05"]  # a month: no day was added
-    conflict = next(e for e in entities if e["properties"].get("name") == ["Shelling, the week before"])
-    assert "date" not in conflict["properties"]
-    assert any(note.startswith("Date not determined") for note in conflict["properties"]["notes"])
-
-
 # ----------------------------------------------------------------------------------------------- timeline
 
 
@@ -404,33 +323,3 @@ def test_every_entry_has_what_timelinejs_reads(folder: Path) -> None:
             assert all(isinstance(part, int) for part in edge.values())
         assert entry["text"]["headline"]
         assert entry["group"]
-
-
-# -------------------------------------------------------------------------------------------- putting in place
-
-
-@pytest.mark.parametrize("single", [True, False])
-def test_a_name_that_was_taken_in_the_meantime_is_kept_and_nothing_is_left_behind(tmp_path: Path, single: bool) -> None:
-    files, output = {"a.json": b"1"}, tmp_path / "out.json"
-    with (
-        pytest.raises(UsageError, match="of that name now"),
-        exporting._growing(output, files, single=single) as growing,
-    ):
-        output.mkdir()
-        (output / "mine").write_text("mine")
-        exporting._put_in_place(growing, output)
-    assert [path.name for path in tmp_path.rglob("*")] == ["out.json", "mine"]
-
-
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="no space"), exporting._growing(tmp_path / "x", {"a/b": b""}, single=False):
-        raise OSError(28, "no space")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_several_files_do_not_go_into_one(content: Content) -> None:
-    tables = written(content, [Format.CSV])
-    with pytest.raises(UsageError, match="do not go into one"):
-        exporting._names_one_file(Path("to-publish.csv"), tables)
-    assert not exporting._names_one_file(Path("export of 2026.11.25"), tables)
-    assert exporting._names_one_file(Path("azaz.KML"), written(content, [Format.KML]))
