@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +13,12 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from inquo.records.statement import Accounts
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, as the commands that tests start and stop have to, even where a shell's background ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
