@@ -13,17 +13,15 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-def test_the_demo_stops_within_moments_and_leaves_no_half_film(tmp_path: Path) -> None:
+def test_the_demo_stops_while_it_is_filming_and_leaves_no_film(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from inquo.cli.main import main; main()", "demo", "-o", str(tmp_path / "demo")]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     film = tmp_path / "demo" / "material" / "strike-compilation.mp4"
     while not film.exists() and running.poll() is None:  # it is filming
         time.sleep(0.05)
     time.sleep(1.0)
-    asked = time.monotonic()
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
-    assert time.monotonic() - asked < 4  # a second or so, on a machine that does other things too
     assert running.returncode == 130
     assert "error: stopped" in said
-    assert not film.exists()
+    assert not film.exists()  # it would, had the film been finished first
