@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/7"
+METHOD = "structure-sweep/8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class Criteria:
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
+        asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels.
         max_tilt_deg: Angle off straight down that the fit may show.
         threads: Parallel workers.
     """
@@ -72,6 +73,7 @@ class Criteria:
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15
     max_expected_false_matches: float = 0.00033
+    asks_again: bool = True
     max_tilt_deg: float = 50.0
     threads: int = 2
 
@@ -94,4 +96,5 @@ def quick(criteria: Criteria) -> Criteria:
         aligned=min(10, criteria.aligned),
         finalists=min(3, criteria.finalists),
         max_expected_false_matches=criteria.max_expected_false_matches / 100,
+        asks_again=False,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +19,13 @@ from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, finer, register, settle
+from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle
 from inquo.placement.shrunk import Shrunk
-from inquo.placement.significance import Evidence
+from inquo.placement.significance import Agreement, Evidence
 from inquo.records.finding import Undetermined
 
 _SAME_PLACE = 0.12
+_LARGER_PIXELS = (1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
     2. Settle: try the best few at another tilt, and let their tie points correct them.
     3. Significance: would chance have found a place as good?
-    4. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
+    4. Ask again, at larger pixels, where a place stands out and that is still open.
+    5. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
     """
     if not leads:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
@@ -89,33 +91,66 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         rivals = [other.strength for other in false]
         rivals += [other.strength for other in others if spots.apart(one, other)]
         speaks = significance.evidence(one, rivals, false)
-        judged.append((significance.expected_false_matches(speaks), speaks, one, rivals))
-    judged.sort(key=lambda row: row[0])
-    expected, speaks, winner, rivals = judged[0]
+        judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
+    judged.sort(key=lambda one: one.expected)
+    best = judged[0]
+    if criteria.asks_again and _is_open(best, criteria):  # 4
+        progress(0.9, "looking once more, at larger pixels")
+        speaks = replace(best.speaks, coarser=_at_larger_pixels(view, ground, best))
+        best = best._replace(expected=significance.expected_false_matches(speaks), speaks=speaks)
     progress(1.0, "judged")
     return Outcome(
-        answer=_answer(winner, expected, speaks, view, ground[id(winner.alignment.lead)], criteria),  # 4
-        expected_false_matches=expected,
-        settled=tuple(one for _, _, one, _ in judged),
+        answer=_answer(best, view, ground[id(best.settled.alignment.lead)], criteria),  # 5
+        expected_false_matches=best.expected,
+        settled=tuple(one.settled for one in judged),
         aligned=tuple(others),
-        evidence=speaks,
-        rivals=tuple(rivals),
+        evidence=best.speaks,
+        rivals=best.rivals,
     )
 
 
-def _answer(
-    winner: Settled, expected: float, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria
-) -> Checked | Undetermined:
+class _Judged(NamedTuple):
+    """A candidate, and what chance would give; with the candidates elsewhere, and the strengths of all leads there."""
+
+    expected: float
+    speaks: Evidence
+    settled: Settled
+    false: list[Settled]
+    rivals: tuple[float, ...]
+
+
+def _is_distinct(speaks: Evidence, criteria: Criteria) -> bool:
+    return speaks.strength >= criteria.min_distinction * speaks.best_rival
+
+
+def _is_open(best: _Judged, criteria: Criteria) -> bool:
+    """Whether a place stands out, so that only chance speaks against it."""
+    return _is_distinct(best.speaks, criteria) and best.expected > criteria.max_expected_false_matches
+
+
+def _at_larger_pixels(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged) -> Agreement:
+    """How many patches agree at larger pixels, at a candidate and at those elsewhere."""
+
+    def looks(one: Settled) -> list[Settled]:
+        atlas = ground[id(one.alignment.lead)]
+        return [coarser(view, atlas, one, factor) for factor in _LARGER_PIXELS]
+
+    return significance.agreement(looks(best.settled), [look for one in best.false for look in looks(one)])
+
+
+def _answer(best: _Judged, view: Shrunk, atlas: Atlas, criteria: Criteria) -> Checked | Undetermined:
     """Distinct first, then significant, then the fit: by smaller patches where the large ones do not carry one."""
-    if not speaks.strength >= criteria.min_distinction * speaks.best_rival:
-        share = speaks.best_rival / max(speaks.strength, 1e-9)
+    if not _is_distinct(best.speaks, criteria):
+        share = best.speaks.best_rival / max(best.speaks.strength, 1e-9)
         return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
-    if not expected <= criteria.max_expected_false_matches:
-        return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
-    answer = register(winner, view, criteria)
+    if not best.expected <= criteria.max_expected_false_matches:
+        return Undetermined(
+            reason=f"chance alone would give {best.expected:.2g} places as good as the best of this search"
+        )
+    answer = register(best.settled, view, criteria)
     if isinstance(answer, Checked):
         return answer
-    again = register(finer(view, atlas, winner), view, criteria)
+    again = register(finer(view, atlas, best.settled), view, criteria)
     return again if isinstance(again, Checked) else answer
 
 

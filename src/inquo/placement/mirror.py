@@ -63,6 +63,7 @@ def _strength(view: View, winner: Settled, atlas: Atlas, criteria: Criteria) -> 
         leads=8,
         aligned=4,
         finalists=1,
+        asks_again=False,
     )
     leads = sweep(mirrored, nearby, plan(mirrored, nearby.bounds_m, atlas.gsd_m, limits), limits, silent)
     found = look_closely(mirrored, [Sited(one, atlas) for one in leads], limits, silent)

@@ -15,7 +15,7 @@ from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix, View
 from inquo.geometry.homography import Fit, Model
 from inquo.placement.alignment import CLOSE, Alignment, patches_of
-from inquo.placement.atlas import Atlas
+from inquo.placement.atlas import Atlas, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.standing import REACH_PX, Standing, standing
@@ -122,6 +122,20 @@ def finer(view: Shrunk, atlas: Atlas, settled: Settled) -> Settled:
     """
     best = _measured(view, atlas, settled.map_from_frame, settled.working_m, _FINER)
     return replace(settled, map_from_frame=best.overlay.map_from_frame, ties=best.ties, agree=best.agree)
+
+
+def coarser(view: Shrunk, atlas: Atlas, settled: Settled, factor: float) -> Settled:
+    """Settle once more from where a candidate lies, at larger pixels, which forgive what leans.
+
+    Args:
+        view: The picture.
+        atlas: The imagery.
+        settled: The candidate.
+        factor: How many times as large.
+    """
+    m = rung_at_least(settled.working_m * factor)
+    best = _measured(view, atlas, settled.map_from_frame, m, patches_of(settled.alignment.lead.footprint_m / m))
+    return replace(settled, map_from_frame=best.overlay.map_from_frame, ties=best.ties, agree=best.agree, working_m=m)
 
 
 class _Measured(NamedTuple):

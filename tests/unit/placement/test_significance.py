@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from inquo.placement.criteria import Criteria
-from inquo.placement.significance import BY_FREQUENCY, Evidence, chance_of_agreement, expected_false_matches
+from inquo.placement.significance import (
+    BY_FREQUENCY,
+    Agreement,
+    Evidence,
+    asked_again,
+    chance_of_agreement,
+    expected_false_matches,
+)
 
 GOOD = Evidence(
     strength=27.0,
@@ -16,9 +24,7 @@ GOOD = Evidence(
     rival_spread=1.7,
     best_rival=16.0,
     rivals=23,
-    base_share=0.1,
-    agreeing=14,
-    patches=30,
+    agreement=Agreement(base_share=0.1, agreeing=14, patches=30),
 )
 
 
@@ -27,9 +33,16 @@ def test_what_stands_out_and_agrees_is_not_chance() -> None:
 
 
 @pytest.mark.parametrize(
-    "worse", [{"strength": 17.0}, {"agreeing": 4}, {"rival_mean": 23.0}, {"base_share": 0.3}, {"rival_spread": 5.0}]
+    "worse",
+    [
+        {"strength": 17.0},
+        {"rival_mean": 23.0},
+        {"rival_spread": 5.0},
+        {"agreement": replace(GOOD.agreement, agreeing=4)},
+        {"agreement": replace(GOOD.agreement, base_share=0.3)},
+    ],
 )
-def test_whatever_speaks_against_it_raises_the_chance(worse: dict[str, float]) -> None:
+def test_whatever_speaks_against_it_raises_the_chance(worse: dict[str, Any]) -> None:
     assert expected_false_matches(replace(GOOD, **worse)) > expected_false_matches(GOOD)
 
 
@@ -44,15 +57,43 @@ def test_destroyed_blocks_on_a_drawn_forest_are_not_beyond_chance() -> None:
         rival_spread=1.80,
         best_rival=11.57,
         rivals=23,
-        base_share=0.0599,
-        agreeing=13,
-        patches=42,
+        agreement=Agreement(base_share=0.0599, agreeing=13, patches=42),
     )
     assert Criteria().max_expected_false_matches < expected_false_matches(placed_once) < 0.01
 
 
 def test_no_patches_agree_with_anything() -> None:
-    assert chance_of_agreement(replace(GOOD, agreeing=0, patches=0)) == 1.0
+    assert chance_of_agreement(Agreement(base_share=0.1, agreeing=0, patches=0)) == 1.0
+
+
+OPEN = replace(GOOD, strength=18.0)
+FEW, MANY = (Agreement(base_share=0.06, agreeing=k, patches=67, looks=2) for k in (5, 21))
+
+
+def test_larger_pixels_that_agree_settle_what_was_open() -> None:
+    limit = Criteria().max_expected_false_matches
+    assert expected_false_matches(OPEN) > limit > expected_false_matches(replace(OPEN, coarser=MANY))
+
+
+def test_larger_pixels_that_do_not_agree_never_help() -> None:
+    assert expected_false_matches(replace(OPEN, coarser=FEW)) > expected_false_matches(OPEN)
+
+
+def test_the_same_ground_at_two_resolutions_is_one_witness() -> None:
+    once = Agreement(base_share=0.06, agreeing=10, patches=33)
+    twice = Agreement(base_share=0.06, agreeing=20, patches=66, looks=2)
+    assert chance_of_agreement(twice) == pytest.approx(chance_of_agreement(once))
+
+
+def test_asking_twice_is_paid_for() -> None:
+    rng = np.random.default_rng(7)
+    searches = 20_000
+    first = -np.log(rng.uniform(size=searches))  # by chance alone, at most x with probability 1 - exp(-x)
+    agreeing = rng.binomial(30, 0.1, size=searches) * 9 // 2  # in groups, at two resolutions
+    looks = [Agreement(base_share=0.1, agreeing=int(k), patches=135, looks=2) for k in agreeing]
+    second = np.array([asked_again(float(e), look) for e, look in zip(first, looks, strict=True)])
+    for limit in (0.001, 0.01, 0.1):
+        assert ((first <= limit) | (second <= limit)).mean() < 2 * limit
 
 
 def test_the_count_is_a_frequency_when_both_chances_are_what_they_say() -> None:
@@ -71,9 +112,7 @@ def test_the_count_is_a_frequency_when_both_chances_are_what_they_say() -> None:
                         rival_spread=beta * np.pi / 6**0.5,
                         best_rival=0.0,
                         rivals=leads - 1,
-                        base_share=0.1,
-                        agreeing=int(k),
-                        patches=30,
+                        agreement=Agreement(base_share=0.1, agreeing=int(k), patches=30),
                     )
                 )
                 for s, k in zip(strengths[i], agreeing[i], strict=True)

@@ -5,13 +5,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain.drawing import CONTROL, INK, OTHER, WINNER, Drawing
-from inquo.placement.significance import Evidence, chance_of_agreement, expected_false_matches
+from inquo.placement.significance import (
+    Agreement,
+    Evidence,
+    chance_of_agreement,
+    chance_of_strength,
+    expected_false_matches,
+)
 
 _EULER = 0.5772156649015329
 _TICK = 5.0
@@ -87,16 +94,29 @@ def _upright(drawing: Drawing, x: float, base: float, colour: str, text: str, to
 
 
 def _caption(evidence: Evidence, criteria: Criteria) -> str:
-    beta = evidence.rival_spread * math.sqrt(6) / math.pi
-    reached = (evidence.strength - evidence.rival_mean) / beta + _EULER
-    p1 = -math.expm1(-math.exp(-min(reached, 700.0)))
-    p2 = chance_of_agreement(evidence)
-    expected = expected_false_matches(evidence)
+    at_first = expected_false_matches(replace(evidence, coarser=None))
     return (
         f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
         f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and their spread, "
-        f"drawn towards the usual one ({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} is {p1:.2g}. "
-        f"Of {evidence.patches} patches {evidence.agreeing} agree on one transform there; elsewhere {evidence.base_share:.0%} do, so that "
-        f"chance gives as many with probability {p2:.2g}. Both together, over {evidence.rivals + 1} places: expected false matches "
-        f"{expected:.2g}, at most {criteria.max_expected_false_matches:g} is allowed. The best place must also pass the dashed bar."
+        f"drawn towards the usual one ({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} "
+        f"is {chance_of_strength(evidence):.2g}. {_counted(evidence.agreement, 'agree on one transform there')}"
+        f"Both together, over {evidence.rivals + 1} places: expected false matches {at_first:.2g}, at most "
+        f"{criteria.max_expected_false_matches:g} is allowed. {_again(evidence)}The best place must also pass the dashed bar."
     )
+
+
+def _counted(found: Agreement, what: str) -> str:
+    return (
+        f"Of {found.patches} patches {found.agreeing} {what}; elsewhere {found.base_share:.0%} do, so that "
+        f"chance gives as many with probability {chance_of_agreement(found):.2g}. "
+    )
+
+
+def _again(evidence: Evidence) -> str:
+    """What larger pixels said, if they had to be asked."""
+    if evidence.coarser is None:
+        return ""
+    counted = _counted(
+        evidence.coarser, "agree there when it is asked again at larger pixels, one and a half times and twice"
+    )
+    return f"{counted}With that, and doubled for asking twice, it is {expected_false_matches(evidence):.2g}. "

@@ -9,6 +9,7 @@ import numpy as np
 from inquo.geometry import homography
 from inquo.placement.explain.account import Pose, Search, role_of
 from inquo.placement.registration import Settled
+from inquo.placement.significance import Agreement
 from inquo.records.canonical import Json
 
 
@@ -33,9 +34,8 @@ def numbers(search: Search) -> dict[str, Json]:
             "rival_mean": evidence.rival_mean,
             "rival_spread": evidence.rival_spread,
             "best_rival": evidence.best_rival,
-            "agreeing": evidence.agreeing,
-            "patches": evidence.patches,
-            "base_share": evidence.base_share,
+            **_agreement(evidence.agreement),
+            "at_larger_pixels": _agreement(evidence.coarser) if evidence.coarser else None,
             "expected_false_matches": _finite(outcome.expected_false_matches) if outcome else None,
         }
         if evidence
@@ -58,6 +58,10 @@ def _candidate(one: Settled, middle: np.ndarray[tuple[int, int], np.dtype[np.flo
         "agreeing": one.agreeing,
         "patches": one.ties.patches,
     }
+
+
+def _agreement(found: Agreement) -> dict[str, Json]:
+    return {"agreeing": found.agreeing, "patches": found.patches, "base_share": found.base_share}
 
 
 def _ties(pose: Pose) -> Json:
