@@ -25,7 +25,8 @@ from inquo.placement.significance import Agreement, Evidence
 from inquo.records.finding import Undetermined
 
 _SAME_PLACE = 0.12
-_LARGER_PIXELS = (1.5, 2.0)
+LARGER_PIXELS = (1.5, 2.0)
+"""How many times as large pixels are when a place is looked at once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ def _at_larger_pixels(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged) 
 
     def looks(one: Settled) -> list[Settled]:
         atlas = ground[id(one.alignment.lead)]
-        return [coarser(view, atlas, one, factor) for factor in _LARGER_PIXELS]
+        return [coarser(view, atlas, one, factor) for factor in LARGER_PIXELS]
 
     return significance.agreement(looks(best.settled), [look for one in best.false for look in looks(one)])
 

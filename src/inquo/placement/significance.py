@@ -8,7 +8,7 @@ two chances is at most x with probability x (1 - ln x), which is what is counted
 taken on the careful side: on decoys the count is three times too high, so that a third of it is stated.
 
 What is still open then is asked once more: do larger pixels, which forgive what leans, agree on the place as well? That
-chance is combined with the count in the same way, and what comes out is doubled, for having asked twice.
+chance is combined with the count in the same way.
 
 Source:
     Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
@@ -37,7 +37,6 @@ _LEAST_RIVALS = 5
 _PRIOR_PATCHES = 30
 _PRIOR_SHARE = 0.1
 _DESIGN_EFFECT = 2.25
-_ASKED_TWICE = 2
 BY_FREQUENCY = 1 / 3
 """What the count is multiplied by, so that it agrees with its frequency on decoys."""
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
@@ -136,11 +135,13 @@ def expected_false_matches(found: Evidence) -> float:
 def asked_again(expected: float, coarser: Agreement) -> float:
     """Expected number of places as good by chance, when larger pixels were asked because it was not small enough.
 
+    Nothing is added for having asked twice: few searches are, and on decoys the number agrees with its frequency.
+
     Args:
         expected: The number before.
         coarser: What larger pixels say.
     """
-    return _ASKED_TWICE * _as_small_a_product(min(expected, 1.0) * chance_of_agreement(coarser))
+    return _as_small_a_product(min(expected, 1.0) * chance_of_agreement(coarser))
 
 
 def _as_small_a_product(product: float) -> float:

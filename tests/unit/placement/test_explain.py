@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,6 +98,26 @@ def test_a_search_that_found_nothing_is_shown_too() -> None:
     drawn = figures.draw(account.searches[0])
     assert [figure.name for figure in drawn] == ["field", "peaks", "ties", "residuals", "chances"]
     assert json.dumps(numbers(account.searches[0]), allow_nan=False)
+
+
+def test_what_only_chance_speaks_against_is_asked_again_and_shown() -> None:
+    account, strict = Account(), replace(CRITERIA, max_expected_false_matches=1e-200)
+    found = locate(VIEW, GROUND, strict, witness=account)
+    unasked = locate(VIEW, GROUND, replace(strict, asks_again=False))
+    assert isinstance(found, NotLocated)
+    assert isinstance(unasked, NotLocated)
+    assert found.expected_false_matches < unasked.expected_false_matches
+    said = json.loads(json.dumps(numbers(account.searches[0])))["significance"]["at_larger_pixels"]
+    assert said["agreeing"] > said["patches"] / 2
+    caption = figures.draw(account.searches[0])[-1].caption
+    assert f"Of {said['patches']} patches {said['agreeing']} agree there when it is asked again" in caption
+    assert f"it is {found.expected_false_matches:.2g}" in caption
+
+
+def test_what_is_beyond_chance_is_not_asked_again(placed: tuple[Account, Located]) -> None:
+    (search,) = placed[0].searches
+    assert numbers(search)["significance"]["at_larger_pixels"] is None
+    assert "asked again" not in figures.draw(search)[-1].caption
 
 
 @pytest.mark.parametrize(

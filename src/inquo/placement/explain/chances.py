@@ -119,4 +119,4 @@ def _again(evidence: Evidence) -> str:
     counted = _counted(
         evidence.coarser, "agree there when it is asked again at larger pixels, one and a half times and twice"
     )
-    return f"{counted}With that, and doubled for asking twice, it is {expected_false_matches(evidence):.2g}. "
+    return f"{counted}With that it is {expected_false_matches(evidence):.2g}. "
