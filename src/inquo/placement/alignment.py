@@ -137,9 +137,23 @@ def nod(view: Shrunk, atlas: Atlas, found: Alignment) -> Alignment:
     degrees can end on a band of itself. Leads that were found upright are tried foreshortened, and the other way round.
     """
     by = _NOD if found.lead.posture.stretch < _NOD else 1 / _NOD
+    nodded = align_foreshortened(view, atlas, found.lead.map_from_frame, found.lead, by)
+    return max(found, nodded, key=lambda one: one.strength)
+
+
+def align_foreshortened(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, by: float) -> Alignment:
+    """Align a view from a start that shows so many times more ground along the picture's vertical.
+
+    Args:
+        view: The picture.
+        atlas: The imagery.
+        start: A transform.
+        lead: The lead.
+        by: How many times more; less than one for a camera that looks down more steeply.
+    """
     foreshortened = np.array([[1.0, 0.0, 0.0], [0.0, by, (1 - by) * view.height_px / 2], [0.0, 0.0, 1.0]])
-    glance = align(view, atlas, found.lead.map_from_frame @ foreshortened, found.lead, GLANCE)
-    return max(found, align(view, atlas, glance.map_from_frame, found.lead, CLOSE), key=lambda one: one.strength)
+    glance = align(view, atlas, start @ foreshortened, lead, GLANCE)
+    return align(view, atlas, glance.map_from_frame, lead, CLOSE)
 
 
 def best_similarity(surfaces: Surfaces) -> tuple[Matrix, float]:

@@ -18,8 +18,9 @@ from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align, nod
 from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
+from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle
+from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle, too_oblique
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.significance import Agreement, Evidence
 from inquo.records.finding import Undetermined
@@ -67,7 +68,8 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     2. Settle: try the best few at another tilt, and let their tie points correct them.
     3. Significance: would chance have found a place as good?
     4. Ask again, at larger pixels, where a place stands out and that is still open.
-    5. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
+    5. Lay what would be placed down again from other tilts.
+    6. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
     """
     if not leads:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
@@ -99,11 +101,17 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         progress(0.9, "looking once more, at larger pixels")
         speaks = replace(best.speaks, coarser=_at_larger_pixels(view, ground, best))
         best = best._replace(expected=significance.expected_false_matches(speaks), speaks=speaks)
+    winner, atlas = best.settled, ground[id(best.settled.alignment.lead)]
+    answer: Checked | Undetermined | None = _doubt(best.speaks, best.expected, criteria)
+    if answer is None:
+        winner = from_other_tilts(view, atlas, best.settled)  # 5
+        moved = spots.apart(best.settled, winner)
+        answer = _elsewhere(winner, best.settled) if moved else _registered(winner, view, atlas, criteria)  # 6
     progress(1.0, "judged")
     return Outcome(
-        answer=_answer(best, view, ground[id(best.settled.alignment.lead)], criteria),  # 5
+        answer=answer,
         expected_false_matches=best.expected,
-        settled=tuple(one.settled for one in judged),
+        settled=(winner, *(one.settled for one in judged[1:])),
         aligned=tuple(others),
         evidence=best.speaks,
         rivals=best.rivals,
@@ -139,19 +147,30 @@ def _at_larger_pixels(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged) 
     return significance.agreement(looks(best.settled), [look for one in best.false for look in looks(one)])
 
 
-def _answer(best: _Judged, view: Shrunk, atlas: Atlas, criteria: Criteria) -> Checked | Undetermined:
-    """Distinct first, then significant, then the fit: by smaller patches where the large ones do not carry one."""
-    if not _is_distinct(best.speaks, criteria):
-        share = best.speaks.best_rival / max(best.speaks.strength, 1e-9)
+def _doubt(speaks: Evidence, expected: float, criteria: Criteria) -> Undetermined | None:
+    """Why a candidate is none: not distinct from another place, or not from chance."""
+    if not _is_distinct(speaks, criteria):
+        share = speaks.best_rival / max(speaks.strength, 1e-9)
         return Undetermined(reason=f"another place fits {share:.0%} as well as the best one")
-    if not best.expected <= criteria.max_expected_false_matches:
-        return Undetermined(
-            reason=f"chance alone would give {best.expected:.2g} places as good as the best of this search"
-        )
-    answer = register(best.settled, view, criteria)
+    if not expected <= criteria.max_expected_false_matches:
+        return Undetermined(reason=f"chance alone would give {expected:.2g} places as good as the best of this search")
+    return None
+
+
+def _elsewhere(other: Settled, best: Settled) -> Undetermined:
+    share = other.strength / max(best.strength, 1e-9)
+    return Undetermined(reason=f"seen from another tilt, a place nearby fits {share:.0%} as well as the best one")
+
+
+def _registered(winner: Settled, view: Shrunk, atlas: Atlas, criteria: Criteria) -> Checked | Undetermined:
+    """The fit: by smaller patches where the large ones do not carry one."""
+    oblique = too_oblique(winner.map_from_frame, view, criteria)
+    if oblique is not None:
+        return oblique
+    answer = register(winner, view, criteria)
     if isinstance(answer, Checked):
         return answer
-    again = register(finer(view, atlas, best.settled), view, criteria)
+    again = register(finer(view, atlas, winner), view, criteria)
     return again if isinstance(again, Checked) else answer
 
 

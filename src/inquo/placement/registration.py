@@ -182,14 +182,19 @@ def register(settled: Settled, view: Shrunk, criteria: Criteria) -> Checked | Un
     )
     if isinstance(found, Undetermined):
         return found
+    return too_oblique(found.fit.matrix, view, criteria) or found
+
+
+def too_oblique(map_from_frame: Matrix, view: Shrunk, criteria: Criteria) -> Undetermined | None:
+    """Why a pose cannot be placed that shows the ground too obliquely; None where it does not."""
     middle = np.array([[view.width_px / 2, view.height_px / 2]])
-    tilt_deg = math.degrees(homography.off_nadir_rad(found.fit.matrix, middle))
-    if not tilt_deg <= criteria.max_tilt_deg:
-        return Undetermined(
-            reason=f"seen {tilt_deg:.0f}° off straight down, where buildings hide the ground; "
-            f"at most {criteria.max_tilt_deg:.0f}° can be placed"
-        )
-    return found
+    tilt_deg = math.degrees(homography.off_nadir_rad(map_from_frame, middle))
+    if tilt_deg <= criteria.max_tilt_deg:
+        return None
+    return Undetermined(
+        reason=f"seen {tilt_deg:.0f}° off straight down, where buildings hide the ground; "
+        f"at most {criteria.max_tilt_deg:.0f}° can be placed"
+    )
 
 
 def fit_and_check(

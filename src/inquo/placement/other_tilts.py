@@ -1,0 +1,29 @@
+"""A place is laid down again from other tilts before its pose is believed.
+
+A view that a camera took at 60 degrees off straight down, and that was aligned at 40, can agree with the imagery along
+a band of itself: in enough patches to be no chance, and to pass every test of the fit, tens of metres off. From a
+start that is tilted like the camera the alignment finds the true pose, and fits it far better.
+"""
+
+from __future__ import annotations
+
+from inquo.placement.alignment import align_foreshortened
+from inquo.placement.atlas import Atlas
+from inquo.placement.registration import Settled, settle
+from inquo.placement.shrunk import Shrunk
+
+FORESHORTENED = (1 / 1.4, 1 / 1.2, 1.2, 1.4, 1.7)
+"""How many times more ground than before is tried along the picture's vertical: from 45 degrees 1.7 leads to 65."""
+
+
+def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled) -> Settled:
+    """The strongest of a candidate and of what it becomes from other tilts.
+
+    Args:
+        view: The picture.
+        atlas: The imagery.
+        found: A candidate.
+    """
+    lead = found.alignment.lead
+    others = (align_foreshortened(view, atlas, found.map_from_frame, lead, by) for by in FORESHORTENED)
+    return max([found, *(settle(view, atlas, one) for one in others)], key=lambda one: one.strength)
