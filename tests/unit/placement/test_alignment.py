@@ -10,8 +10,11 @@ from inquo.geometry.grid import View
 from inquo.geometry.raster_cv2 import warp
 from inquo.placement.alignment import CLOSE, GLANCE, align, nod
 from inquo.placement.atlas import Atlas
+from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Posture
 from inquo.placement.lead import Lead
+from inquo.placement.other_tilts import from_other_tilts
+from inquo.placement.registration import settle, too_oblique
 from inquo.placement.shrunk import shrink
 
 GROUND = town(2, 600)
@@ -79,3 +82,26 @@ def test_holes_that_leave_no_patch_at_a_glance_do_not_drop_a_lead() -> None:
     glance = align(speckled, Atlas(ArrayReference(GROUND)), truth, found(truth), GLANCE)
     assert glance.score == found(truth).correlation
     assert np.array_equal(glance.map_from_frame, truth)
+
+
+def test_a_place_that_was_aligned_too_upright_is_seen_at_its_tilt() -> None:
+    view, truth = seen(2.0)
+    _, upright = seen(1.4)
+    picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
+    before = settle(picture, atlas, align(picture, atlas, upright, found(upright), CLOSE))
+    after = from_other_tilts(picture, atlas, before)
+    assert too_oblique(before.map_from_frame, picture, Criteria()) is None
+    why = too_oblique(after.map_from_frame, picture, Criteria())
+    assert why is not None
+    assert "seen 60° off straight down" in why.reason
+    assert after.strength > 1.5 * before.strength
+    assert corner_error_m(after.map_from_frame, truth) < 4 < corner_error_m(before.map_from_frame, truth)
+
+
+def test_a_pose_that_is_right_stays_right_from_other_tilts() -> None:
+    view, truth = seen(1.2)
+    picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
+    before = settle(picture, atlas, align(picture, atlas, truth, found(truth), CLOSE))
+    after = from_other_tilts(picture, atlas, before)
+    assert after.strength >= before.strength
+    assert corner_error_m(after.map_from_frame, truth) < 2
