@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, field, judging, point, scattered, standing
+from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing
 from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ LIMITS = Criteria()
         f"no more than {LIMITS.max_check_rmse_m:.0%} of the footprint's side".replace("%", " %"),
         f"Above {LIMITS.max_expected_false_matches:g}, or when any other place",
         f"more than 1/{LIMITS.min_distinction:g} as strong",
+        f"starts that show {min(other_tilts.FORESHORTENED):.1f} to {max(other_tilts.FORESHORTENED):g} times the ground",
         "at pixels {:g} and {:g} times as large".format(*judging.LARGER_PIXELS),
         f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",

@@ -16,14 +16,16 @@ FORESHORTENED = (1 / 1.4, 1 / 1.2, 1.2, 1.4, 1.7)
 """How many times more ground than before is tried along the picture's vertical: from 45 degrees 1.7 leads to 65."""
 
 
-def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled) -> Settled:
-    """The strongest of a candidate and of what it becomes from other tilts.
+def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled, margin: float) -> Settled:
+    """What a candidate becomes from other tilts, where that fits distinctly better; the candidate where nothing does.
 
     Args:
         view: The picture.
         atlas: The imagery.
         found: A candidate.
+        margin: How many times as strong a pose must be to take its place.
     """
     lead = found.alignment.lead
-    others = (align_foreshortened(view, atlas, found.map_from_frame, lead, by) for by in FORESHORTENED)
-    return max([found, *(settle(view, atlas, one) for one in others)], key=lambda one: one.strength)
+    starts = (align_foreshortened(view, atlas, found.map_from_frame, lead, by) for by in FORESHORTENED)
+    best = max((settle(view, atlas, one) for one in starts), key=lambda one: one.strength)
+    return best if best.strength >= margin * found.strength else found

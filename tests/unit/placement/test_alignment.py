@@ -89,7 +89,7 @@ def test_a_place_that_was_aligned_too_upright_is_seen_at_its_tilt() -> None:
     _, upright = seen(1.4)
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     before = settle(picture, atlas, align(picture, atlas, upright, found(upright), CLOSE))
-    after = from_other_tilts(picture, atlas, before)
+    after = from_other_tilts(picture, atlas, before, 1.15)
     assert too_oblique(before.map_from_frame, picture, Criteria()) is None
     why = too_oblique(after.map_from_frame, picture, Criteria())
     assert why is not None
@@ -98,10 +98,8 @@ def test_a_place_that_was_aligned_too_upright_is_seen_at_its_tilt() -> None:
     assert corner_error_m(after.map_from_frame, truth) < 4 < corner_error_m(before.map_from_frame, truth)
 
 
-def test_a_pose_that_is_right_stays_right_from_other_tilts() -> None:
+def test_a_pose_that_nothing_fits_distinctly_better_than_stays() -> None:
     view, truth = seen(1.2)
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     before = settle(picture, atlas, align(picture, atlas, truth, found(truth), CLOSE))
-    after = from_other_tilts(picture, atlas, before)
-    assert after.strength >= before.strength
-    assert corner_error_m(after.map_from_frame, truth) < 2
+    assert from_other_tilts(picture, atlas, before, 1.15) is before
