@@ -20,7 +20,7 @@ from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
 from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle, too_oblique
+from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.significance import Agreement, Evidence
 from inquo.records.finding import Undetermined
@@ -164,9 +164,6 @@ def _elsewhere(other: Settled, best: Settled) -> Undetermined:
 
 def _registered(winner: Settled, view: Shrunk, atlas: Atlas, criteria: Criteria) -> Checked | Undetermined:
     """The fit: by smaller patches where the large ones do not carry one."""
-    oblique = too_oblique(winner.map_from_frame, view, criteria)
-    if oblique is not None:
-        return oblique
     answer = register(winner, view, criteria)
     if isinstance(answer, Checked):
         return answer
