@@ -104,7 +104,8 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     winner, atlas = best.settled, ground[id(best.settled.alignment.lead)]
     answer: Checked | Undetermined | None = _doubt(best.speaks, best.expected, criteria)
     if answer is None:
-        winner = from_other_tilts(view, atlas, best.settled, criteria.min_distinction)  # 5
+        progress(0.95, "laying it down from other tilts")
+        winner = from_other_tilts(view, atlas, best.settled, criteria)  # 5
         moved = spots.apart(best.settled, winner)
         answer = _elsewhere(winner, best.settled) if moved else _registered(winner, view, atlas, criteria)  # 6
     progress(1.0, "judged")

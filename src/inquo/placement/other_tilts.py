@@ -7,8 +7,11 @@ start that is tilted like the camera the alignment finds the true pose, and fits
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from inquo.placement.alignment import align_foreshortened
 from inquo.placement.atlas import Atlas
+from inquo.placement.criteria import Criteria
 from inquo.placement.registration import Settled, settle
 from inquo.placement.shrunk import Shrunk
 
@@ -16,16 +19,20 @@ FORESHORTENED = (1 / 1.4, 1 / 1.2, 1.2, 1.4, 1.7)
 """How many times more ground than before is tried along the picture's vertical: from 45 degrees 1.7 leads to 65."""
 
 
-def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled, margin: float) -> Settled:
+def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled, criteria: Criteria) -> Settled:
     """What a candidate becomes from other tilts, where that fits distinctly better; the candidate where nothing does.
 
     Args:
         view: The picture.
         atlas: The imagery.
         found: A candidate.
-        margin: How many times as strong a pose must be to take its place.
+        criteria: How many times as strong a pose must be to take its place is ``min_distinction``.
     """
-    lead = found.alignment.lead
-    starts = (align_foreshortened(view, atlas, found.map_from_frame, lead, by) for by in FORESHORTENED)
-    best = max((settle(view, atlas, one) for one in starts), key=lambda one: one.strength)
-    return best if best.strength >= margin * found.strength else found
+
+    def pose(by: float) -> Settled:
+        lead = found.alignment.lead
+        return settle(view, atlas, align_foreshortened(view, atlas, found.map_from_frame, lead, by))
+
+    with ThreadPoolExecutor(criteria.threads) as pool:
+        best = max(pool.map(pose, FORESHORTENED), key=lambda one: one.strength)
+    return best if best.strength >= criteria.min_distinction * found.strength else found

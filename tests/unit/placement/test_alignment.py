@@ -89,7 +89,7 @@ def test_a_place_that_was_aligned_too_upright_is_seen_at_its_tilt() -> None:
     _, upright = seen(1.4)
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     before = settle(picture, atlas, align(picture, atlas, upright, found(upright), CLOSE))
-    after = from_other_tilts(picture, atlas, before, 1.15)
+    after = from_other_tilts(picture, atlas, before, Criteria())
     assert too_oblique(before.map_from_frame, picture, Criteria()) is None
     why = too_oblique(after.map_from_frame, picture, Criteria())
     assert why is not None
@@ -102,4 +102,4 @@ def test_a_pose_that_nothing_fits_distinctly_better_than_stays() -> None:
     view, truth = seen(1.2)
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     before = settle(picture, atlas, align(picture, atlas, truth, found(truth), CLOSE))
-    assert from_other_tilts(picture, atlas, before, 1.15) is before
+    assert from_other_tilts(picture, atlas, before, Criteria()) is before

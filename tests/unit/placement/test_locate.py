@@ -60,7 +60,7 @@ def test_a_fit_that_large_patches_do_not_carry_rests_on_smaller_ones() -> None:
 
 
 def test_what_fits_elsewhere_from_another_tilt_is_not_placed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def elsewhere(view: Shrunk, atlas: Atlas, found: Settled, margin: float) -> Settled:
+    def elsewhere(view: Shrunk, atlas: Atlas, found: Settled, criteria: Criteria) -> Settled:
         moved = np.array([[1, 0, 50.0], [0, 1, 0], [0, 0, 1]]) @ found.map_from_frame
         return replace(found, map_from_frame=moved)
 
