@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/9"
+METHOD = "structure-sweep/10"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +17,14 @@ class Density:
         scale_step: Ratio of neighbouring scales, at most.
         stretches: Foreshortenings tried: 1 / cos(tilt).
         template_px: Side of a view at the working resolution of its level, at least.
+        brightness: Whether places are searched by brightness, too, and not by edges alone.
     """
 
     angles: int
     scale_step: float
     stretches: tuple[float, ...]
     template_px: float
+    brightness: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what would search nothing."""
@@ -34,6 +36,7 @@ class Density:
 
 COARSE = Density(angles=30, scale_step=1.2, stretches=(1.0,), template_px=36.0)
 FINE = Density(angles=48, scale_step=1.12, stretches=(1.0, 1.4), template_px=48.0)
+BOTH = Density(angles=36, scale_step=1.2, stretches=(1.0, 1.4), template_px=36.0, brightness=True)
 FINE_UP_TO_KM2 = 2.0
 
 
@@ -57,6 +60,8 @@ class Criteria:
         max_expected_false_matches: Places as good as the winner that chance would give.
         asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels.
         max_tilt_deg: Angle off straight down that the fit may show.
+        searches: How many searches of this imagery, this one among them, may place what they find: chance has as many
+            turns.
         threads: Parallel workers.
     """
 
@@ -75,6 +80,7 @@ class Criteria:
     max_expected_false_matches: float = 0.00033
     asks_again: bool = True
     max_tilt_deg: float = 50.0
+    searches: int = 1
     threads: int = 2
 
     def __post_init__(self) -> None:
@@ -98,3 +104,16 @@ def quick(criteria: Criteria) -> Criteria:
         max_expected_false_matches=criteria.max_expected_false_matches / 100,
         asks_again=False,
     )
+
+
+def dense(criteria: Criteria) -> Criteria:
+    """A search in which scales and angles lie densely, and tilt is among them."""
+    return replace(criteria, density=FINE)
+
+
+def by_both(criteria: Criteria) -> Criteria:
+    """A search by brightness as well as by edges, after a dense one by edges alone has placed nothing.
+
+    Few of its leads are looked at, each in many postures. It is the second search that may place something.
+    """
+    return replace(criteria, density=BOTH, leads=min(32, criteria.leads), aligned=min(16, criteria.aligned), searches=2)

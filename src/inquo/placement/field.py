@@ -14,6 +14,7 @@ It is never searched by; it speaks for or against a place that the edges have fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +111,14 @@ def thinned(field: Field, factor: int) -> Field:
     def mean(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
         return raster.shrink(np.ascontiguousarray(values[kept], np.float32), (width, height))
 
-    z = np.empty((height, width), np.complex64)
-    z.real, z.imag = mean(field.z.real), mean(field.z.imag)
-    return Field(z=z, support=mean(field.support.astype(np.float32)) > _MOST)
+    return Field(z=each_part(field.z, mean), support=mean(field.support.astype(np.float32)) > _MOST)
+
+
+def each_part(z: Complex64 | Float32, change: Callable[[Float32], Float32]) -> Complex64 | Float32:
+    """Change the real fields that a field consists of, each by itself."""
+    changed = [change(np.ascontiguousarray(part)) for part in parts(z)]
+    if len(changed) == 1:
+        return changed[0]
+    whole = np.empty(changed[0].shape, np.complex64)
+    whole.real, whole.imag = changed
+    return whole

@@ -13,9 +13,9 @@ among them: that costs seconds. Over a country it would cost days.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
+from inquo.placement.criteria import COARSE, FINE_UP_TO_KM2, Criteria, by_both, dense, quick
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -49,11 +49,13 @@ class Level:
         working_m: Metres per pixel of the sweep.
         postures: What is tried there.
         angles: How many turns of each.
+        brightness: Whether brightness is compared, too.
     """
 
     working_m: float
     postures: tuple[Posture, ...]
     angles: int
+    brightness: bool = False
 
 
 def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
@@ -83,19 +85,22 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
     for rung, postures in sorted(grouped.items()):
         working_m = max(LEVEL_STEP**rung, finest_m, postures[0].gsd_m)
         levels.setdefault(working_m, []).extend(postures)
-    return tuple(Level(working_m=m, postures=tuple(p), angles=density.angles) for m, p in sorted(levels.items()))
+    return tuple(
+        Level(working_m=m, postures=tuple(p), angles=density.angles, brightness=density.brightness)
+        for m, p in sorted(levels.items())
+    )
 
 
 def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
     """What a search tries, one after the other, until it places the view.
 
-    Much imagery is searched coarsely. Little is searched in seconds, so that the last pass is a dense one; most views
-    need it not, and are placed beyond doubt by a quick one.
+    Much imagery is searched coarsely. Little is searched in seconds, so that a dense pass can follow a quick one, which
+    places most views beyond doubt, and one that asks brightness as well can follow both.
     """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
     if criteria.density or area_km2 > FINE_UP_TO_KM2:
         return (criteria,)
-    return (quick(criteria), replace(criteria, density=FINE))
+    return (quick(criteria), dense(criteria), by_both(criteria))
 
 
 def scales(least_m: float, most_m: float, step: float) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix
 from inquo.geometry.progress import Progress
 from inquo.placement import significance
-from inquo.placement.alignment import CLOSE, GLANCE, Alignment, align, nod
+from inquo.placement.alignment import Alignment, Look, align, align_by, looks_of, nod
 from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
@@ -75,17 +75,19 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
     atlases = {id(one.reference): atlas_of(one.reference) for one in leads}
     ground = {id(one.lead): atlases[id(one.reference)] for one in leads}
+    looks = looks_of(criteria)
+    glance, closer = looks[0], looks[1:]
     with ThreadPoolExecutor(criteria.threads) as pool:
         progress(0.0, f"aligning {len(leads)} leads")
         glances = pool.map(  # 1
-            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, GLANCE), leads
+            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, glance), leads
         )
         better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
-        looks = pool.map(lambda one: align(view, ground[id(one.lead)], one.map_from_frame, one.lead, CLOSE), better)
-        aligned = sorted(looks, key=lambda one: -one.strength)
+        close = pool.map(lambda one: align_by(view, ground[id(one.lead)], one.map_from_frame, one.lead, closer), better)
+        aligned = sorted(close, key=lambda one: -one.strength)
         finalists, others = aligned[: criteria.finalists], aligned[criteria.finalists :]
         progress(0.67, f"measuring tie points of {len(finalists)} candidates")
-        settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one), finalists))  # 2
+        settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one, looks), finalists))  # 2
 
     spots = _Spots(ground, np.array([[view.width_px / 2, view.height_px / 2]]))
     judged = []
@@ -93,7 +95,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         false = [other for other in settled if spots.apart(one, other)]
         rivals = [other.strength for other in false]
         rivals += [other.strength for other in others if spots.apart(one, other)]
-        speaks = significance.evidence(one, rivals, false)
+        speaks = significance.evidence(one, rivals, false, criteria.searches)
         judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
     judged.sort(key=lambda one: one.expected)
     best = judged[0]
@@ -172,9 +174,9 @@ def _registered(winner: Settled, view: Shrunk, atlas: Atlas, criteria: Criteria)
     return again if isinstance(again, Checked) else answer
 
 
-def _settled(view: Shrunk, atlas: Atlas, one: Alignment) -> Settled:
+def _settled(view: Shrunk, atlas: Atlas, one: Alignment, looks: Sequence[Look]) -> Settled:
     """A candidate at the better of two tilts, corrected by its tie points."""
-    return settle(view, atlas, nod(view, atlas, one))
+    return settle(view, atlas, one if looks[0].tilts else nod(view, atlas, one, looks))
 
 
 class _Spots:

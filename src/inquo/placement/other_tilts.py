@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from inquo.placement.alignment import align_foreshortened
+from inquo.placement.alignment import align_by, foreshortened, looks_of
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.registration import Settled, settle
@@ -30,8 +30,8 @@ def from_other_tilts(view: Shrunk, atlas: Atlas, found: Settled, criteria: Crite
     """
 
     def pose(by: float) -> Settled:
-        lead = found.alignment.lead
-        return settle(view, atlas, align_foreshortened(view, atlas, found.map_from_frame, lead, by))
+        start = foreshortened(view, found.map_from_frame, by)
+        return settle(view, atlas, align_by(view, atlas, start, found.alignment.lead, looks_of(criteria)))
 
     with ThreadPoolExecutor(criteria.threads) as pool:
         best = max(pool.map(pose, FORESHORTENED), key=lambda one: one.strength)

@@ -55,7 +55,7 @@ def search(
         outcome = look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0))  # 3
         if not isinstance(outcome.answer, Undetermined):
             break  # 4
-    outcome = told_from_its_mirror_image(outcome, view, atlas, criteria)  # 5
+    outcome = told_from_its_mirror_image(outcome, view, atlas, limits)  # 5
     if witness and outcome.settled:
         witness.concluded(outcome)
     return outcome

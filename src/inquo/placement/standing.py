@@ -28,6 +28,8 @@ STRUCTURE_SAMPLE_PX = 7.5
 """Side of the square that counts as one independent sample of structure."""
 BRIGHTNESS_SAMPLE_PX = 10.0
 """Likewise of brightness, which is smoother."""
+BRIGHTNESS_WEIGHT = STRUCTURE_SAMPLE_PX / BRIGHTNESS_SAMPLE_PX
+"""What a correlation of brightness counts beside one of structure, so that they add up as standard scores do."""
 _AT_PX = 1.5
 _AWAY_PX = 4.0
 _LEAST_SPREAD = 0.02

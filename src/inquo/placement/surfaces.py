@@ -101,6 +101,16 @@ class Surfaces:
     pixels: Float64
     reach_px: int
 
+    @property
+    def energy_floor(self) -> float:
+        """The least energy that the imagery under all patches together counts with."""
+        return ENERGY_FLOOR * float(self.pixels.sum())
+
+    @property
+    def energy(self) -> float:
+        """Of all patches together."""
+        return max(float(self.own_energy.sum()), self.energy_floor)
+
     def correlation(self) -> Float32:
         """Masked normalised correlation of each patch at each displacement."""
         floor = ENERGY_FLOOR * self.pixels[:, None, None]

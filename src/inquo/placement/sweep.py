@@ -20,6 +20,7 @@ import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +30,21 @@ from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import Progress
 from inquo.placement.criteria import Criteria
-from inquo.placement.field import Field, structure, thinned
+from inquo.placement.field import Field, brightness, parts, structure, thinned
 from inquo.placement.hypotheses import Level, Posture
 from inquo.placement.journal import Journal
 from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
-from inquo.placement.templates import THINNING, centred, laid_out, side_px, turn
+from inquo.placement.standing import BRIGHTNESS_WEIGHT
+from inquo.placement.templates import THINNING, Template, centred, laid_out, side_px, turn
 from inquo.placement.witness import Surface
 from inquo.records.canonical import Json
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
+Parts = tuple[Spectrum, ...]
+"""Spectra of the real fields that a field consists of."""
 
 TILE_PX = 640
 PEAK_RADIUS_PX = 4
@@ -55,7 +59,8 @@ class _Bank:
     """Spectra of one posture's templates at the first half of the angles, each in the corner of a tile."""
 
     half_px: int
-    parts: list[tuple[Spectrum, Spectrum]]
+    structure: list[Parts]
+    brightness: list[Parts]
     mask: Spectrum
     pixels: float
 
@@ -122,6 +127,7 @@ def _as_json(work: list[tuple[Level, tuple[_Tile, ...]]], reference: Reference, 
                 "working_m": level.working_m,
                 "postures": [[posture.gsd_m, posture.stretch] for posture in level.postures],
                 "angles": level.angles,
+                "brightness": level.brightness,
                 "tiles": len(tiles),
                 "tile_px": [*tiles[0].shape] if tiles else [],
             }
@@ -190,16 +196,22 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[_Tile]:
 
 def _bank(view: Shrunk, posture: Posture, level: Level, tile: _Tile) -> _Bank:
     """Transform one posture's templates for a level's tiles, which have one shape."""
-    field = laid_out(view, posture, level.working_m)
     side = side_px(view, posture, level.working_m)
-    weight, parts = np.zeros((side, side), np.float32), []
-    for i in range(level.angles // 2):
-        template = turn(field, view, posture, level.working_m, math.tau * i / level.angles)
-        z = template.z / np.float32(max(template.norm, 1e-6))
-        parts.append((_spectrum(z.real, tile.shape), _spectrum(z.imag, tile.shape)))
+    angles = [math.tau * i / level.angles for i in range(level.angles // 2)]
+
+    def turned(field: Field) -> list[Template]:
+        return [turn(field, view, posture, level.working_m, angle) for angle in angles]
+
+    def spectra(templates: list[Template]) -> list[Parts]:
+        return [tuple(_spectrum(part, tile.shape) for part in parts(one.normed)) for one in templates]
+
+    templates = turned(laid_out(view, posture, level.working_m))
+    bright = turned(laid_out(view, posture, level.working_m, brightness)) if level.brightness else []
+    weight = np.zeros((side, side), np.float32)
+    for template in templates:
         weight += template.weight + template.weight[::-1, ::-1]
     weight /= level.angles
-    return _Bank(side // 2, parts, _spectrum(weight, tile.shape), float(weight.sum()))
+    return _Bank(side // 2, spectra(templates), spectra(bright), _spectrum(weight, tile.shape), float(weight.sum()))
 
 
 def _spectrum(values: Float32, shape: tuple[int, int]) -> Spectrum:
@@ -209,12 +221,20 @@ def _spectrum(values: Float32, shape: tuple[int, int]) -> Spectrum:
 
 
 @dataclass(frozen=True, slots=True)
+class _Channel:
+    """Spectra of a field's parts, and of its energy."""
+
+    parts: Parts
+    energy: Spectrum
+
+
+@dataclass(frozen=True, slots=True)
 class _Ground:
-    """What a tile shows: spectra of its field's parts, of its energy, and of where there is imagery."""
+    """What a tile shows: its structure, its brightness where that is asked, and where there is imagery."""
 
     raster: GroundRaster
-    parts: tuple[Spectrum, Spectrum]
-    energy: Spectrum
+    structure: _Channel
+    brightness: _Channel | None
     cover: Spectrum
 
 
@@ -235,13 +255,18 @@ def _look(reference: Reference, level: Level, tile: _Tile) -> _Ground | None:
     if not ground.valid.any():
         return None
     field = thinned(structure(ground.grey, ground.valid), THINNING)
-    z = _fitted(field, tile.shape)
+    bright = thinned(brightness(ground.grey, ground.valid), THINNING) if level.brightness else None
     return _Ground(
         raster=ground,
-        parts=(fft.rfft2(np.ascontiguousarray(z.real)), fft.rfft2(np.ascontiguousarray(z.imag))),
-        energy=fft.rfft2(np.abs(z) ** 2),
-        cover=fft.rfft2(_fitted_mask(field, tile.shape)),
+        structure=_channel(field, tile.shape),
+        brightness=_channel(bright, tile.shape) if bright else None,
+        cover=fft.rfft2(_fitted(field.support.astype(np.float32), tile.shape)),
     )
+
+
+def _channel(field: Field, shape: tuple[int, int]) -> _Channel:
+    z = _fitted(field.z, shape)
+    return _Channel(tuple(fft.rfft2(np.ascontiguousarray(part)) for part in parts(z)), fft.rfft2(np.abs(z) ** 2))
 
 
 def _search_tile(
@@ -284,26 +309,47 @@ def _scored(ground: _Ground, bank: _Bank, tile: _Tile) -> tuple[Float32, NDArray
     (height, width), m, half = tile.shape, tile.margin_px, bank.half_px
     forward = np.s_[m + half : height - m + half, m + half : width - m + half]
     backward = np.s_[m + half + 1 : height - m + half + 1, m + half + 1 : width - m + half + 1]
+    pixels = max(bank.pixels, 1.0)
+
+    def norm(channel: _Channel) -> Float32:
+        under = fft.irfft2(channel.energy * bank.mask, tile.shape)[forward]
+        return np.asarray(np.sqrt(np.maximum(under, np.float32(_ENERGY_FLOOR * pixels))))
+
     product, part = np.empty_like(bank.mask), np.empty_like(bank.mask)
+
+    def matched(template: Parts, ground_parts: Parts, core: tuple[slice, slice]) -> Float32:
+        np.multiply(template[0], ground_parts[0], out=product)
+        for one, other in zip(template[1:], ground_parts[1:], strict=True):
+            np.add(product, np.multiply(one, other, out=part), out=product)
+        return np.asarray(fft.irfft2(product, tile.shape, overwrite_x=True)[core])
+
+    structure_norm = norm(ground.structure)
+    ways = [(forward, ground.structure.parts), (backward, _conjugate(ground.structure.parts))]
+    bright_ways = []
+    if ground.brightness:
+        weight = np.float32(BRIGHTNESS_WEIGHT) * structure_norm / norm(ground.brightness)
+        bright = ground.brightness.parts
+        bright_ways = [(weight, bright), (weight[::-1, ::-1], _conjugate(bright))]
     best = np.full((2, height - 2 * m, width - 2 * m), -np.inf, np.float32)
     which = np.zeros(best.shape, np.int16)
-    ways = [(ground.parts, forward), (tuple(np.conj(one) for one in ground.parts), backward)]
-    for i, (real, imag) in enumerate(bank.parts):
-        for way, ((z_real, z_imag), core) in enumerate(ways):
-            np.multiply(real, z_real, out=product)
-            np.multiply(imag, z_imag, out=part)
-            np.add(product, part, out=product)
-            score = fft.irfft2(product, tile.shape, overwrite_x=True)[core]
+    for i, template in enumerate(bank.structure):
+        for way, (core, ground_parts) in enumerate(ways):
+            score = matched(template, ground_parts, core)
+            if bright_ways:
+                weight, bright = bright_ways[way]
+                score = score + weight * np.abs(matched(bank.brightness[i], bright, core))
             latest = np.multiply(score > best[way], np.int16(i))  # the last to be better is the best
             np.maximum(which[way], latest, out=which[way])
             np.maximum(best[way], score, out=best[way])
     turned, straight = best[0], best[1, ::-1, ::-1]
     highest = np.maximum(turned, straight)
-    index = np.where(straight >= turned, which[1, ::-1, ::-1], which[0] + np.int16(len(bank.parts)))
-    pixels = max(bank.pixels, 1.0)
-    under = fft.irfft2(ground.energy * bank.mask, tile.shape)[forward]
+    index = np.where(straight >= turned, which[1, ::-1, ::-1], which[0] + np.int16(len(bank.structure)))
     seen = fft.irfft2(ground.cover * bank.mask, tile.shape)[forward] > _LEAST_COVER * pixels
-    return highest * seen / np.sqrt(np.maximum(under, np.float32(_ENERGY_FLOOR * pixels))), index
+    return highest * seen / structure_norm, index
+
+
+def _conjugate(parts: Parts) -> Parts:
+    return tuple(np.conj(one) for one in parts)
 
 
 def _peaks(
@@ -354,16 +400,9 @@ def _lead(
     )
 
 
-def _fitted(field: Field, shape: tuple[int, int]) -> NDArray[np.complex64]:
-    """The field cut or padded to a tile's shape."""
-    out = np.zeros(shape, np.complex64)
-    h, w = min(shape[0], field.z.shape[0]), min(shape[1], field.z.shape[1])
-    out[:h, :w] = field.z[:h, :w]
-    return out
-
-
-def _fitted_mask(field: Field, shape: tuple[int, int]) -> Float32:
-    out = np.zeros(shape, np.float32)
-    h, w = min(shape[0], field.z.shape[0]), min(shape[1], field.z.shape[1])
-    out[:h, :w] = field.support[:h, :w]
+def _fitted(values: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:
+    """Values cut or padded to a tile's shape."""
+    out = np.zeros(shape, values.dtype)
+    h, w = min(shape[0], values.shape[0]), min(shape[1], values.shape[1])
+    out[:h, :w] = values[:h, :w]
     return out

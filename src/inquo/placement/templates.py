@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inquo.geometry import raster_cv2 as raster
-from inquo.geometry.grid import Matrix
-from inquo.placement.field import Complex64, Field, structure, thinned
+from inquo.geometry.grid import Grey, Mask, Matrix
+from inquo.placement.field import Complex64, Field, Float32, each_part, structure, thinned
 from inquo.placement.hypotheses import Posture
 from inquo.placement.shrunk import Shrunk
 
@@ -25,22 +25,29 @@ class Template:
     """A turned field in a square of odd side, the view's centre in the middle of its middle pixel.
 
     Attributes:
-        z: Complex structure, zero outside the support.
+        z: Complex structure, or real brightness, zero outside the support.
         weight: 1 on the support, 0 elsewhere.
         norm: Square root of the field's energy.
     """
 
-    z: Complex64
-    weight: NDArray[np.float32]
+    z: Complex64 | Float32
+    weight: Float32
     norm: float
 
+    @property
+    def normed(self) -> Complex64 | Float32:
+        """The field, of energy 1."""
+        return self.z / np.float32(max(self.norm, 1e-6))
 
-def laid_out(view: Shrunk, posture: Posture, working_m: float) -> Field:
-    """The view's field at the working resolution, not yet turned."""
+
+def laid_out(
+    view: Shrunk, posture: Posture, working_m: float, seen: Callable[[Grey | Float32, Mask], Field] = structure
+) -> Field:
+    """The view's structure, or brightness, at the working resolution, not yet turned."""
     factor = posture.gsd_m / working_m
     width, height = (max(1, round(side * factor)) for side in (view.width_px, view.height_px * posture.stretch))
     grey, cover = view.at(THINNING * width / view.width_px, THINNING * height / view.height_px)
-    return thinned(structure(grey, cover >= _LEAST_COVER), THINNING)
+    return thinned(seen(grey, cover >= _LEAST_COVER), THINNING)
 
 
 def side_px(view: Shrunk, posture: Posture, working_m: float) -> int:
@@ -62,10 +69,9 @@ def turn(field: Field, view: Shrunk, posture: Posture, working_m: float, angle_r
     )
     weight = raster.warp(field.support.astype(np.float32), place, (side, side))
     weight = np.asarray(weight > _LEAST_SUPPORT, np.float32)
-    z = np.empty((side, side), np.complex64)
-    z.real = raster.warp(np.ascontiguousarray(field.z.real), place, (side, side)) * weight
-    z.imag = raster.warp(np.ascontiguousarray(field.z.imag), place, (side, side)) * weight
-    z *= np.complex64(cmath.exp(2j * angle_rad))
+    z = each_part(field.z, lambda part: raster.warp(part, place, (side, side)) * weight)
+    if np.iscomplexobj(z):
+        z *= np.complex64(cmath.exp(2j * angle_rad))
     return Template(z=z, weight=weight, norm=float(np.sqrt((np.abs(z) ** 2).sum(dtype=np.float64))))
 
 

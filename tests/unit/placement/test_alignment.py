@@ -8,7 +8,7 @@ from drawn_ground import ORIGIN, ArrayReference, town
 from inquo.geometry import homography
 from inquo.geometry.grid import View
 from inquo.geometry.raster_cv2 import warp
-from inquo.placement.alignment import CLOSE, GLANCE, align, nod
+from inquo.placement.alignment import BY_EDGES, CLOSE, GLANCE, align, nod
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Posture
@@ -61,7 +61,7 @@ def test_a_lead_that_was_found_upright_is_tried_at_a_tilt() -> None:
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     glance = align(picture, atlas, upright, lead, GLANCE)
     straight = align(picture, atlas, glance.map_from_frame, lead, CLOSE)
-    nodded = nod(picture, atlas, straight)
+    nodded = nod(picture, atlas, straight, BY_EDGES)
     assert nodded.strength > 1.5 * straight.strength
     assert corner_error_m(nodded.map_from_frame, truth) < 4 < corner_error_m(straight.map_from_frame, truth)
 
@@ -71,7 +71,7 @@ def test_what_already_fits_is_left_as_it_is() -> None:
     lead = found(truth)
     picture, atlas = shrink(view), Atlas(ArrayReference(GROUND))
     straight = align(picture, atlas, truth, lead, CLOSE)
-    assert corner_error_m(nod(picture, atlas, straight).map_from_frame, truth) < 2
+    assert corner_error_m(nod(picture, atlas, straight, BY_EDGES).map_from_frame, truth) < 2
 
 
 def test_holes_that_leave_no_patch_at_a_glance_do_not_drop_a_lead() -> None:
