@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing
-from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria, quick
+from inquo.placement.alignment import BY_BOTH
+from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)
 LIMITS = Criteria()
+POSTURES = BY_BOTH[0]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,12 @@ LIMITS = Criteria()
         f"{LIMITS.max_expected_false_matches / quick(LIMITS).max_expected_false_matches:.0f} times less likely to be",
         f"steps of {FINE.scale_step:g}, {FINE.angles} angles, views {FINE.template_px:g} to",
         f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
+        f"by brightness as well: c of structure and {standing.BRIGHTNESS_WEIGHT:g} |c| of brightness",
+        f"added up, steps of {BOTH.scale_step:g}, {BOTH.angles} angles",
+        f"the best {by_both(LIMITS).leads} are turned",
+        f"in {len(POSTURES.turns_deg) * len(POSTURES.growths) * len(POSTURES.stretches)} ways",
+        f"at up to {POSTURES.view_px:g} pixels, by both fields; the best {POSTURES.followed} ways of each are followed",
+        f"the best {by_both(LIMITS).aligned} positions kept",
         f"or smaller than {LIMITS.min_footprint_m:g} m",
         f"at most {LIMITS.max_tilt_deg:g}° off straight down",
         f"w = min(|g| / local, {field.SATURATION:g})",

@@ -1,0 +1,110 @@
+"""Places are searched by brightness, too, where edges have placed nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from drawn_ground import ORIGIN, ArrayReference, town
+from inquo.geometry import homography
+from inquo.geometry.grid import Grey, View
+from inquo.geometry.progress import silent
+from inquo.geometry.raster_cv2 import warp
+from inquo.placement.alignment import BY_BOTH, BY_EDGES, align_by
+from inquo.placement.atlas import Atlas
+from inquo.placement.criteria import BOTH, Criteria
+from inquo.placement.hypotheses import Posture, passes, plan
+from inquo.placement.lead import Lead
+from inquo.placement.shrunk import shrink
+from inquo.placement.sweep import sweep
+
+MIDDLE = (320.0, 300.0)
+GSD_M = 0.5
+SIZE = (520, 420)
+LIMITS = Criteria(gsd_range_m=(0.35, 0.75), density=BOTH, leads=5)
+
+
+def fields(seed: int) -> Grey:
+    """Ground of bright and dark fields."""
+    rng = np.random.default_rng(seed)
+    bright = cv2.GaussianBlur(rng.uniform(0, 1, (600, 600)).astype(np.float32), (0, 0), 12)
+    bright = (bright - bright.mean()) / bright.std()
+    return np.clip(120 + 25 * bright, 0, 255).astype(np.uint8)
+
+
+def with_furrows(ground: Grey, seed: int) -> Grey:
+    """What changes from year to year, and has the stronger edges."""
+    rng = np.random.default_rng(seed)
+    fine = cv2.GaussianBlur(rng.uniform(-1, 1, ground.shape).astype(np.float32), (0, 0), 3)
+    return np.clip(ground + 22 * fine / fine.std(), 0, 255).astype(np.uint8)
+
+
+def looking(turn_deg: float, stretch: float = 1.0) -> np.ndarray:
+    """From the picture's pixels to those of the ground, which are a metre each."""
+    c, s = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
+    w, h = SIZE
+    return (
+        np.array([[c, -s, MIDDLE[0]], [s, c, MIDDLE[1]], [0, 0, 1]])
+        @ np.diag([GSD_M, GSD_M * stretch, 1.0])
+        @ np.array([[1, 0, -w / 2], [0, 1, -h / 2], [0, 0, 1.0]])
+    )
+
+
+def picture(ground: Grey, ground_from_frame: np.ndarray) -> View:
+    seen = warp(ground.astype(np.float32), np.linalg.inv(ground_from_frame), SIZE)
+    return View(grey=np.clip(seen, 0, 255).astype(np.uint8), usable=np.ones(SIZE[::-1], bool))
+
+
+MAP_FROM_GROUND = np.array([[1, 0, ORIGIN[0]], [0, -1, ORIGIN[1]], [0, 0, 1.0]])
+
+
+def best(view: View, ground: Grey, limits: Criteria) -> Lead:
+    reference, small = ArrayReference(ground), shrink(view)
+    return sweep(small, reference, plan(small, reference.bounds_m, 1.0, limits), limits, silent)[0]
+
+
+def apart_m(lead: Lead) -> float:
+    return math.dist(lead.centre_m, (ORIGIN[0] + MIDDLE[0], ORIGIN[1] - MIDDLE[1]))
+
+
+@pytest.mark.parametrize("negative", [False, True], ids=["as it is", "as an infrared look"])
+def test_ground_without_lasting_edges_is_found_by_what_is_bright_there(negative: bool) -> None:
+    ground = fields(5)
+    view = picture(with_furrows(ground, 1), looking(70))
+    if negative:
+        view = View(grey=255 - view.grey, usable=view.usable)
+    now = with_furrows(ground, 2)
+    assert apart_m(best(view, now, LIMITS)) < 12
+    assert apart_m(best(view, now, replace(LIMITS, density=replace(BOTH, brightness=False)))) > 30, "edges alone do not"
+
+
+def test_a_lead_of_another_tilt_scale_and_angle_leads_to_the_pose() -> None:
+    ground = town(4, 600)
+    truth = MAP_FROM_GROUND @ looking(25)
+    off = MAP_FROM_GROUND @ looking(31, stretch=1.25) @ np.diag([1.08, 1.08, 1.0])
+    view, atlas = shrink(picture(ground, looking(25))), Atlas(ArrayReference(ground))
+    lead = Lead(
+        score=1.0,
+        correlation=0.3,
+        posture=Posture(gsd_m=GSD_M, stretch=1.0),
+        angle_rad=0.0,
+        map_from_frame=off,
+        centre_m=(ORIGIN[0] + MIDDLE[0], ORIGIN[1] - MIDDLE[1]),
+        footprint_m=GSD_M * math.sqrt(SIZE[0] * SIZE[1]),
+    )
+    corners = np.array([[0, 0], [SIZE[0], 0], SIZE, [0, SIZE[1]]], np.float64)
+    missed_m = [
+        np.linalg.norm(homography.apply(found.map_from_frame, corners) - homography.apply(truth, corners), axis=1).max()
+        for found in (align_by(view, atlas, off, lead, looks) for looks in (BY_BOTH, BY_EDGES))
+    ]
+    assert missed_m[0] < 3 < 15 < missed_m[1]
+
+
+def test_it_follows_two_searches_by_edges_and_counts_their_turns() -> None:
+    quick, dense, both = passes((0.0, 0.0, 1000.0, 1000.0), Criteria())
+    assert [one.density and one.density.brightness for one in (quick, dense, both)] == [False, False, True]
+    assert (dense.searches, both.searches) == (1, 2)
