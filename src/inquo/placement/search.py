@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import View
@@ -16,7 +17,7 @@ from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Reference
 from inquo.placement.shrunk import shrink
 from inquo.placement.sweep import sweep
-from inquo.placement.witness import Witness
+from inquo.placement.witness import Surface, Witness
 from inquo.records.finding import Undetermined
 
 _SWEEP_SHARE = 0.7
@@ -37,12 +38,14 @@ def search(
     1. Plan: which scales can the view have here at all?
     2. Sweep: every place, angle and scale, coarsely.
     3. Look closely at the leads: ``look_closely``.
-    4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again.
+    4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again,
+       by edges alone and then by brightness, too. Of the two the one that leaves less to chance gives the leads.
     5. A place that the view's mirror image fits about as well is none.
     """
     raster.use_threads(1)
     shrunk, atlas = shrink(view), atlas_of(reference)
     every = passes(reference.bounds_m, criteria)
+    found: _Found | None = None
     for number, limits in enumerate(every, 1):
         surface = witness.begun(view, reference) if witness else None
         listen = part(progress, (number - 1) / len(every), number / len(every))
@@ -52,13 +55,34 @@ def search(
         told = part(listen, 0.0, _SWEEP_SHARE)
         leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
         sited = [Sited(lead, atlas) for lead in leads]
-        outcome = look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0))  # 3
-        if not isinstance(outcome.answer, Undetermined):
-            break  # 4
-    outcome = told_from_its_mirror_image(outcome, view, atlas, limits)  # 5
-    if witness and outcome.settled:
-        witness.concluded(outcome)
+        latest = _Found(look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0)), limits, surface)  # 3
+        found = latest if found is None else _better(found, latest)  # 4
+        if found.is_placed:
+            break
+    assert found is not None
+    outcome = told_from_its_mirror_image(found.outcome, view, atlas, found.limits)  # 5
+    if witness and found.surface and outcome.settled:
+        witness.concluded(outcome, found.surface)
     return outcome
+
+
+class _Found(NamedTuple):
+    """What a pass came to."""
+
+    outcome: Outcome
+    limits: Criteria
+    surface: Surface | None
+
+    @property
+    def is_placed(self) -> bool:
+        return not isinstance(self.outcome.answer, Undetermined)
+
+
+def _better(before: _Found, latest: _Found) -> _Found:
+    """What places the view; or takes the place of a quick search; or leaves less to chance."""
+    is_first_in_earnest = latest.limits.searches == 1
+    expected, until_now = (one.outcome.expected_false_matches for one in (latest, before))
+    return latest if latest.is_placed or is_first_in_earnest or expected < until_now else before
 
 
 def no_scale(view: View, criteria: Criteria) -> Undetermined:

@@ -37,8 +37,8 @@ class Witness(Protocol):
         One that begins again on the same reference before it has concluded takes the place of what it was before.
         """
 
-    def concluded(self, outcome: Outcome) -> None:
-        """The search that was begun last has candidates."""
+    def concluded(self, outcome: Outcome, surface: Surface) -> None:
+        """The search that was begun last has candidates, those of the pass whose scores this surface was shown."""
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points, without a search."""

@@ -139,17 +139,22 @@ class Account:
     """
 
     searches: list[Search] = field(default_factory=list)
+    _passes: list[Search] = field(default_factory=list)
 
     def begun(self, view: View, reference: Reference) -> Surface:
         """A search begins."""
         if self.searches and self.searches[-1].begins_again(view, reference):
             self.searches.pop()
+        else:
+            self._passes.clear()
         search = Search(view=view, reference=reference, peaks=PeakMap(reference.bounds_m))
+        self._passes.append(search)
         self.searches.append(search)
         return search.peaks
 
-    def concluded(self, outcome: Outcome) -> None:
-        """The search has candidates."""
+    def concluded(self, outcome: Outcome, surface: Surface) -> None:
+        """The search has candidates, from one of its passes."""
+        self.searches[-1] = next(one for one in self._passes if one.peaks is surface)
         self.searches[-1].outcome = outcome
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
