@@ -180,8 +180,7 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
 
 def looks_of(criteria: Criteria) -> tuple[Look, ...]:
     """How closely the leads of a search are compared, one look after the other."""
-    density = criteria.density
-    return BY_BOTH if density and density.brightness else BY_EDGES
+    return BY_BOTH if criteria.asks_brightness else BY_EDGES
 
 
 def align_by(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, looks: Sequence[Look]) -> Alignment:

@@ -89,6 +89,11 @@ class Criteria:
         if not 0 < least <= most < math.inf:
             raise ValueError(f"not a range of metres per pixel: {least} to {most}")
 
+    @property
+    def asks_brightness(self) -> bool:
+        """Whether places are searched by brightness, too."""
+        return self.density is not None and self.density.brightness
+
 
 def quick(criteria: Criteria) -> Criteria:
     """A coarse search that looks at few leads, and places what leaves no need for another.

@@ -9,7 +9,7 @@ what is left of rotation and scale. Turning a picture by an angle a, x towards y
 turns its field in place and multiplies it by exp(2ia).
 
 Brightness is the second thing they share, less reliably: shadows move, an infrared look may be the negative.
-It is never searched by; it speaks for or against a place that the edges have found.
+It speaks for or against a place that the edges have found, and is searched by only where they find none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How far a view stands out where it lies, in three standard scores.
 
 Its structure: the correlation of the whole, in standard deviations of the correlation of so many independent
-samples that have nothing in common. Its brightness, likewise: places are found by their edges alone, so that what
+samples that have nothing in common. Its brightness, likewise: most places are found by their edges alone, so that what
 is bright and dark is a second witness; the negative counts as well, as an infrared look may be one. Its patches:
 by how much the brightness of each fits better than that of the same patch a little displaced.
 

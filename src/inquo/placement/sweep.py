@@ -5,7 +5,9 @@ with the imagery's field z,
 
     c = Re sum conj(t) z / sqrt(sum |t|^2 . sum_mask |z|^2),
 
-at every shift at once through the discrete Fourier transform. What makes it quick: the real
+at every shift at once through the discrete Fourier transform. Where a level asks for it, the same of brightness is
+added: of either sign, since an infrared look may be the negative, and weighed so that the two add up as the standard
+scores of ``standing`` do. What makes it quick: the real
 part needs two real transforms and one inverse; a template turned by half a turn has the
 conjugate spectrum, so that one spectrum serves two angles; a template fills few rows of a tile,
 and only those need the first half of its transform; spectra of templates are made once a level
