@@ -7,8 +7,8 @@ swept at the resolution that makes it about ``Density.template_px`` across, so t
 large footprints cost little and a wide range of scales costs hardly more than a narrow one.
 
 Where there is little imagery, and a quick search finds nothing beyond doubt, hypotheses lie densely, and tilt is
-among them; what that does not place is searched once more by what is bright and dark as well. That costs seconds. Over a
-country it would cost days.
+among them; what that does not place is searched once more by what is bright and dark as well. That costs seconds.
+Over a country it would cost days.
 """
 
 from __future__ import annotations
