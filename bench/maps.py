@@ -188,7 +188,7 @@ def search(
             for posture, field in zip(postures, fields, strict=True):
                 if posture.stretch == stretch:
                     template = turn(field, view, posture, working_m, math.radians(heading_deg))
-                    score = _correlate(template.z, template.weight, spectra, side)
+                    score = _correlate(np.asarray(template.z, np.complex64), template.weight, spectra, side)
                     np.maximum(found, score[low : low + 2 * half, low : low + 2 * half], out=found)
         best = np.maximum(best, cv2.resize(found, (n, n), interpolation=cv2.INTER_NEAREST))
     return Searched(score=best, middle_m=middle_m)
