@@ -60,8 +60,6 @@ class Criteria:
         max_expected_false_matches: Places as good as the winner that chance would give.
         asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels.
         max_tilt_deg: Angle off straight down that the fit may show.
-        searches: How many searches of this imagery, this one among them, may place what they find: chance has as many
-            turns.
         threads: Parallel workers.
     """
 
@@ -80,7 +78,6 @@ class Criteria:
     max_expected_false_matches: float = 0.00033
     asks_again: bool = True
     max_tilt_deg: float = 50.0
-    searches: int = 1
     threads: int = 2
 
     def __post_init__(self) -> None:
@@ -119,6 +116,7 @@ def dense(criteria: Criteria) -> Criteria:
 def by_both(criteria: Criteria) -> Criteria:
     """A search by brightness as well as by edges, after a dense one by edges alone has placed nothing.
 
-    Few of its leads are looked at, each in many postures. It is the second search that may place something.
+    Few of its leads are looked at, each in many postures. Nothing is added to the number of false matches for having
+    searched twice: on decoys the smaller number of the two agrees with its frequency.
     """
-    return replace(criteria, density=BOTH, leads=min(32, criteria.leads), aligned=min(16, criteria.aligned), searches=2)
+    return replace(criteria, density=BOTH, leads=min(32, criteria.leads), aligned=min(16, criteria.aligned))

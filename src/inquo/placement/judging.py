@@ -95,7 +95,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         false = [other for other in settled if spots.apart(one, other)]
         rivals = [other.strength for other in false]
         rivals += [other.strength for other in others if spots.apart(one, other)]
-        speaks = significance.evidence(one, rivals, false, criteria.searches)
+        speaks = significance.evidence(one, rivals, false)
         judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
     judged.sort(key=lambda one: one.expected)
     best = judged[0]

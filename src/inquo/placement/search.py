@@ -79,10 +79,10 @@ class _Found(NamedTuple):
 
 
 def _better(before: _Found, latest: _Found) -> _Found:
-    """What places the view; or takes the place of a quick search; or leaves less to chance."""
-    is_first_in_earnest = latest.limits.searches == 1
+    """What places the view; or what follows a quick search, which asks for more; or what leaves less to chance."""
+    was_quick = before.limits.max_expected_false_matches < latest.limits.max_expected_false_matches
     expected, until_now = (one.outcome.expected_false_matches for one in (latest, before))
-    return latest if latest.is_placed or is_first_in_earnest or expected < until_now else before
+    return latest if latest.is_placed or was_quick or expected < until_now else before
 
 
 def no_scale(view: View, criteria: Criteria) -> Undetermined:

@@ -69,7 +69,6 @@ class Evidence:
         rival_spread: Standard deviation there, drawn towards what is usual when there are few.
         best_rival: The greatest of them.
         rivals: How many other leads there are.
-        searches: How many searches of this imagery, the last of them this one, could have placed what they found.
         agreement: Of the patches.
         coarser: The same at larger pixels; None when nobody had to ask.
     """
@@ -80,18 +79,16 @@ class Evidence:
     best_rival: float
     rivals: int
     agreement: Agreement
-    searches: int = 1
     coarser: Agreement | None = None
 
 
-def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled], searches: int = 1) -> Evidence:
+def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled]) -> Evidence:
     """Gather what speaks for a candidate.
 
     Args:
         settled: The candidate.
         rival_scores: Strengths of the leads that are elsewhere.
         rivals: Those of them that have tie points, whose agreement is false.
-        searches: How many searches of this imagery could have placed what they found.
     """
     scores = np.array(rival_scores, np.float64)
     enough = len(scores) >= _LEAST_RIVALS
@@ -102,7 +99,6 @@ def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled],
         best_rival=float(scores.max()) if len(scores) else 0.0,
         rivals=len(scores),
         agreement=agreement([settled], rivals),
-        searches=searches,
     )
 
 
@@ -132,7 +128,7 @@ def _spread(scores: NDArray[np.float64]) -> float:
 def expected_false_matches(found: Evidence) -> float:
     """Expected number of places in this search that are as good as this by chance."""
     both = max(chance_of_strength(found), 1e-200) * chance_of_agreement(found.agreement)
-    expected = BY_FREQUENCY * found.searches * (found.rivals + 1) * _as_small_a_product(both)
+    expected = BY_FREQUENCY * (found.rivals + 1) * _as_small_a_product(both)
     return expected if found.coarser is None else asked_again(expected, found.coarser)
 
 

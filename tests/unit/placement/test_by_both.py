@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,13 +15,17 @@ from inquo.geometry import homography
 from inquo.geometry.grid import Grey, View
 from inquo.geometry.progress import silent
 from inquo.geometry.raster_cv2 import warp
+from inquo.placement import search as searching
 from inquo.placement.alignment import BY_BOTH, BY_EDGES, align_by
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import BOTH, Criteria
+from inquo.placement.explain.account import Account
 from inquo.placement.hypotheses import Posture, passes, plan
+from inquo.placement.judging import Outcome, look_closely, nothing
 from inquo.placement.lead import Lead
 from inquo.placement.shrunk import shrink
 from inquo.placement.sweep import sweep
+from inquo.records.finding import Undetermined
 
 MIDDLE = (320.0, 300.0)
 GSD_M = 0.5
@@ -104,7 +109,36 @@ def test_a_lead_of_another_tilt_scale_and_angle_leads_to_the_pose() -> None:
     assert missed_m[0] < 3 < 15 < missed_m[1]
 
 
-def test_it_follows_two_searches_by_edges_and_counts_their_turns() -> None:
+def test_it_follows_two_searches_by_edges() -> None:
     quick, dense, both = passes((0.0, 0.0, 1000.0, 1000.0), Criteria())
-    assert [one.density and one.density.brightness for one in (quick, dense, both)] == [False, False, True]
-    assert (dense.searches, both.searches) == (1, 2)
+    assert [one.asks_brightness for one in (quick, dense, both)] == [False, False, True]
+    assert both.leads < dense.leads
+
+
+def test_where_nothing_is_placed_the_pass_that_leaves_less_to_chance_gives_the_leads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came_to: list[Outcome] = []
+
+    def watched(*args: Any) -> Outcome:
+        came_to.append(look_closely(*args))
+        return came_to[-1]
+
+    monkeypatch.setattr(searching, "look_closely", watched)
+    view = picture(town(9, 600), looking(70))
+    account = Account()
+    outcome = searching.search(view, ArrayReference(town(4, 600)), Criteria(gsd_range_m=(0.4, 0.6)), silent, account)
+    _, dense, both = came_to
+    assert isinstance(outcome.answer, Undetermined)
+    assert dense.expected_false_matches != both.expected_false_matches
+    assert outcome is min(dense, both, key=lambda one: one.expected_false_matches)
+    (shown,) = account.searches
+    assert shown.outcome is outcome
+
+
+def test_what_is_shown_is_the_sweep_of_the_pass_that_gave_the_candidates() -> None:
+    account, view, reference = Account(), picture(town(9, 600), looking(0)), ArrayReference(town(4, 600))
+    earlier, _later = account.begun(view, reference), account.begun(view, reference)
+    account.concluded(nothing(Undetermined(reason="of the earlier pass")), earlier)
+    (shown,) = account.searches
+    assert shown.peaks is earlier

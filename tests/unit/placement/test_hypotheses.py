@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inquo.geometry.grid import View
-from inquo.placement.criteria import COARSE, FINE, FINE_UP_TO_KM2, Criteria
+from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria
 from inquo.placement.hypotheses import passes, plan, scales
 from inquo.placement.shrunk import shrink
 
@@ -27,7 +27,7 @@ def test_one_known_scale_is_one_hypothesis() -> None:
 
 
 def test_templates_are_about_as_large_as_wanted() -> None:
-    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL)):
+    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL)):
         levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density))
         assert levels
         for level in levels:
@@ -37,10 +37,10 @@ def test_templates_are_about_as_large_as_wanted() -> None:
                 assert density.template_px * 0.99 <= side <= density.template_px * 1.42
 
 
-def test_a_dense_search_follows_where_there_is_little_imagery_alone() -> None:
+def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
     edge_m = 1000 * FINE_UP_TO_KM2**0.5
-    quick, dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
-    assert (quick.density, dense.density) == (COARSE, FINE)
+    quick, *dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
+    assert [one.density for one in (quick, *dense)] == [COARSE, FINE, BOTH]
     assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
     assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
     asked = Criteria(density=FINE)
@@ -48,7 +48,7 @@ def test_a_dense_search_follows_where_there_is_little_imagery_alone() -> None:
 
 
 def test_tilt_is_tried_where_it_is_asked_for() -> None:
-    for density in (COARSE, FINE):
+    for density in (COARSE, FINE, BOTH):
         levels = plan(VIEW, SMALL, 0.3, Criteria(density=density))
         assert {posture.stretch for level in levels for posture in level.postures} == set(density.stretches)
 

@@ -100,13 +100,9 @@ def _caption(evidence: Evidence, criteria: Criteria) -> str:
         f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and their spread, "
         f"drawn towards the usual one ({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} "
         f"is {chance_of_strength(evidence):.2g}. {_counted(evidence.agreement, 'agree on one transform there')}"
-        f"Both together, over {evidence.rivals + 1} places{_twice(evidence)}: expected false matches {at_first:.2g}, at most "
+        f"Both together, over {evidence.rivals + 1} places: expected false matches {at_first:.2g}, at most "
         f"{criteria.max_expected_false_matches:g} is allowed. {_again(evidence)}The best place must also pass the dashed bar."
     )
-
-
-def _twice(evidence: Evidence) -> str:
-    return f" in each of {evidence.searches} searches" if evidence.searches > 1 else ""
 
 
 def _counted(found: Agreement, what: str) -> str:

@@ -31,7 +31,6 @@ def numbers(search: Search) -> dict[str, Json]:
         "significance": {
             "strength": evidence.strength,
             "rivals": evidence.rivals,
-            "searches": evidence.searches,
             "rival_mean": evidence.rival_mean,
             "rival_spread": evidence.rival_spread,
             "best_rival": evidence.best_rival,
