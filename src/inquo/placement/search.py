@@ -61,7 +61,7 @@ def search(
             break
     assert found is not None
     outcome = told_from_its_mirror_image(found.outcome, view, atlas, found.limits)  # 5
-    if witness and found.surface and outcome.settled:
+    if witness and found.surface is not None and outcome.settled:
         witness.concluded(outcome, found.surface)
     return outcome
 

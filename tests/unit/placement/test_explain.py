@@ -110,14 +110,14 @@ def test_what_only_chance_speaks_against_is_asked_again_and_shown() -> None:
     said = json.loads(json.dumps(numbers(account.searches[0])))["significance"]["at_larger_pixels"]
     assert said["agreeing"] > said["patches"] / 2
     caption = figures.draw(account.searches[0])[-1].caption
-    assert f"Of {said['patches']} patches {said['agreeing']} agree there when it is asked again" in caption
+    assert f"Of {said['patches']} patches {said['agreeing']} agree there at pixels one and a half times and twice as large" in caption
     assert f"it is {found.expected_false_matches:.2g}" in caption
 
 
 def test_what_is_beyond_chance_is_not_asked_again(placed: tuple[Account, Located]) -> None:
     (search,) = placed[0].searches
     assert numbers(search)["significance"]["at_larger_pixels"] is None
-    assert "asked again" not in figures.draw(search)[-1].caption
+    assert "twice as large" not in figures.draw(search)[-1].caption
 
 
 @pytest.mark.parametrize(

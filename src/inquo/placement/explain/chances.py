@@ -116,7 +116,5 @@ def _again(evidence: Evidence) -> str:
     """What larger pixels said, if they had to be asked."""
     if evidence.coarser is None:
         return ""
-    counted = _counted(
-        evidence.coarser, "agree there when it is asked again at larger pixels, one and a half times and twice"
-    )
+    counted = _counted(evidence.coarser, "agree there at pixels one and a half times and twice as large")
     return f"{counted}With that it is {expected_false_matches(evidence):.2g}. "
