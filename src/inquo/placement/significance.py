@@ -39,6 +39,7 @@ _PRIOR_SHARE = 0.1
 _DESIGN_EFFECT = 2.25
 BY_FREQUENCY = 1 / 3
 """What the count is multiplied by, so that it agrees with its frequency on decoys."""
+_LEAST_CHANCE = 1e-300
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
 
@@ -127,7 +128,7 @@ def _spread(scores: NDArray[np.float64]) -> float:
 
 def expected_false_matches(found: Evidence) -> float:
     """Expected number of places in this search that are as good as this by chance."""
-    both = max(chance_of_strength(found), 1e-200) * chance_of_agreement(found.agreement)
+    both = chance_of_strength(found) * chance_of_agreement(found.agreement)
     expected = BY_FREQUENCY * (found.rivals + 1) * _as_small_a_product(both)
     return expected if found.coarser is None else asked_again(expected, found.coarser)
 
@@ -145,7 +146,8 @@ def asked_again(expected: float, coarser: Agreement) -> float:
 
 
 def _as_small_a_product(product: float) -> float:
-    """Probability that the product of two independent chances is so small."""
+    """Probability that the product of two independent chances is so small; never nothing, whatever they are."""
+    product = max(product, _LEAST_CHANCE)
     return product * (1.0 - math.log(product))
 
 
@@ -168,4 +170,4 @@ def chance_of_agreement(found: Agreement) -> float:
     agreeing, patches = found.agreeing / effect, max(found.patches, 1) / effect
     if agreeing <= 0:
         return 1.0
-    return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), 1e-300)
+    return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), _LEAST_CHANCE)

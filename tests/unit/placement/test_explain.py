@@ -110,7 +110,10 @@ def test_what_only_chance_speaks_against_is_asked_again_and_shown() -> None:
     said = json.loads(json.dumps(numbers(account.searches[0])))["significance"]["at_larger_pixels"]
     assert said["agreeing"] > said["patches"] / 2
     caption = figures.draw(account.searches[0])[-1].caption
-    assert f"Of {said['patches']} patches {said['agreeing']} agree there at pixels one and a half times and twice as large" in caption
+    assert (
+        f"Of {said['patches']} patches {said['agreeing']} agree there at pixels one and a half times and twice as large"
+        in caption
+    )
     assert f"it is {found.expected_false_matches:.2g}" in caption
 
 

@@ -122,3 +122,10 @@ def test_the_count_is_a_frequency_when_both_chances_are_what_they_say() -> None:
     )
     for limit in (0.03, 0.1, 0.3):
         assert limit / 4 < (stated / BY_FREQUENCY <= limit).mean() < 2 * limit
+
+
+def test_a_chance_too_small_for_a_number_is_not_none() -> None:
+    sure = replace(GOOD, strength=1e6, agreement=Agreement(base_share=0.004, agreeing=2000, patches=2000))
+    assert 0 < chance_of_agreement(sure.agreement) < 1e-290
+    assert 0 < expected_false_matches(sure) < 1e-290
+    assert 0 < asked_again(expected_false_matches(sure), sure.agreement) < 1e-290
