@@ -30,7 +30,7 @@ from bench.placement.table import MAIN, line, table, table_of_calibration, table
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
-QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 20, ("films", "clips", "compilation")
+QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 8, ("films", "clips", "compilation")
 """Rendering films, and studying whole videos, take longer than the quick form may."""
 
 
