@@ -103,7 +103,7 @@ class Alignment:
     Attributes:
         lead: Where it started.
         map_from_frame: The transform.
-        score: Masked normalised correlation of the whole view there.
+        score: Masked normalised correlation of the whole view there; before it is weighed, of what the look compares.
         working_m: Metres per pixel at which it was measured.
         standing: What speaks for it; after a glance, the score alone.
     """
@@ -173,7 +173,8 @@ def align(view: Shrunk, atlas: Atlas, start: Matrix, lead: Lead, look: Look) -> 
     stands = by_structure(score, side_px)
     if look.weighed:
         there = lay(view, atlas, moved, m, REACH_PX, patches)
-        score = there.correlation if look.brightness else score
+        if look.brightness:  # what fitted best is the sum of two correlations; a place's score is that of structure
+            score = there.correlation
         stands = standing(score, side_px, there, patches)
     return Alignment(lead=lead, map_from_frame=moved, score=score, working_m=m, standing=stands)
 

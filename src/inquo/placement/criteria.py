@@ -117,6 +117,6 @@ def by_both(criteria: Criteria) -> Criteria:
     """A search by brightness as well as by edges, after a dense one by edges alone has placed nothing.
 
     Few of its leads are looked at, each in many postures. Nothing is added to the number of false matches for having
-    searched twice: on decoys the smaller number of the two agrees with its frequency.
+    searched twice: on decoys the smaller number of the two agrees with its frequency within 1.6.
     """
     return replace(criteria, density=BOTH, leads=min(32, criteria.leads), aligned=min(16, criteria.aligned))

@@ -17,7 +17,7 @@ class Lead:
 
     Attributes:
         score: Normalised correlation times the square root of the template's pixels.
-        correlation: Masked normalised correlation, -1 to 1.
+        correlation: Masked normalised correlation of structure, -1 to 1; where brightness is asked its share is added.
         posture: Scale and stretch.
         angle_rad: Turn of the view on the imagery, x towards y in pixels.
         map_from_frame: The hypothesis as a 3 x 3 transform to map metres.

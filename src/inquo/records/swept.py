@@ -13,7 +13,7 @@ class SweptLead:
 
     Attributes:
         score: Correlation times the square root of the pixels compared.
-        correlation: Masked normalised correlation.
+        correlation: Masked normalised correlation; where brightness is asked its share is added.
         gsd_m: Metres per pixel along the view's horizontal.
         stretch: Along its vertical, relative to that.
         angle_rad: Turn of the view on the imagery.

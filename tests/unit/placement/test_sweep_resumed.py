@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -107,6 +108,14 @@ def test_a_search_for_something_else_takes_nothing_from_it() -> None:
     elsewhere = ArrayReference(GROUND, crs="EPSG:32636")
     swept(elsewhere, journal)
     assert elsewhere.reads
+
+
+def test_what_was_swept_by_edges_alone_is_swept_again_by_brightness() -> None:
+    journal = Remembered()
+    swept(ArrayReference(GROUND), journal)
+    by_both, again = tuple(replace(level, brightness=True) for level in LEVELS), ArrayReference(GROUND)
+    sweep(shrink(VIEW), again, by_both, CRITERIA, silent, journal=journal)
+    assert again.reads
 
 
 def test_progress_says_what_was_swept_before() -> None:

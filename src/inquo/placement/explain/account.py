@@ -140,6 +140,7 @@ class Account:
 
     searches: list[Search] = field(default_factory=list)
     _passes: list[Search] = field(default_factory=list)
+    """Of the search that was begun last: only when it concludes is it known which of them is shown."""
 
     def begun(self, view: View, reference: Reference) -> Surface:
         """A search begins."""
