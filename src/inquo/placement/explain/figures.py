@@ -138,7 +138,8 @@ def _fields(search: Search, laid: _Laid | None) -> Figure:
         name="field",
         title="What is compared",
         caption="The directions of edges are compared, which last from season to season and are the same in a negative. "
-        "Brightness, not shown here, is weighed with them, and searched by only where edges place nothing. Light grey does not count: overlay, border, missing imagery."
+        "Brightness, not shown here, is weighed with them, and searched by only where edges place nothing. "
+        "Light grey does not count: overlay, border, missing imagery."
         + place
         + fit
         + " Where roads and roofs show in the same colours at the same places on both, the pictures agree.",
