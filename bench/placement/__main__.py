@@ -30,8 +30,9 @@ from bench.placement.table import MAIN, line, table, table_of_calibration, table
 from bench.placement.verdict import Verdict, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out"
-QUICK_PER_KIND, QUICK_DECOYS, QUICK_LEAVES_OUT = 1, 8, ("films", "clips", "compilation")
-"""Rendering films, and studying whole videos, take longer than the quick form may."""
+QUICK_PER_KIND, QUICK_DECOYS = 1, 8
+QUICK_LEAVES_OUT, QUICK_LOOK_LEFT_OUT = ("films", "clips", "compilation"), "file"
+"""Rendering films, and studying whole videos, take longer than the quick form may; files say what pictures say."""
 
 
 def main(
@@ -76,6 +77,8 @@ def main(
         raise typer.BadParameter(f"no such set or method: {', '.join(unknown)}")
     offered = sets or [name for name in CATALOGUE if not (quick and name in QUICK_LEAVES_OUT)]
     questions = _questions(offered, kinds, limit, seed, console)
+    if quick:
+        questions = tuple(one for one in questions if one.look != QUICK_LOOK_LEFT_OUT)
     elsewhere = list_decoys(questions, CATALOGUE, decoys, seed)
     everything = {None: (*questions, *elsewhere), "own": questions, "decoys": elsewhere}[only]
     started = time.perf_counter()
