@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing
-from inquo.placement.alignment import BY_BOTH
 from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
+from inquo.placement.looks import BY_BOTH
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)

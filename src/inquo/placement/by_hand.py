@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from inquo.errors import PointsError, UsageError
 from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix, View
-from inquo.placement.alignment import patches_of, working_m
 from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import Located, NotLocated, registration_of
+from inquo.placement.looks import patches_of, working_m
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, fit_and_check, held_out
 from inquo.placement.shrunk import shrink

@@ -19,8 +19,8 @@ import numpy as np
 from inquo.geometry import homography
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.homography import Fit
-from inquo.placement.alignment import patches_of, working_m
 from inquo.placement.atlas import Atlas
+from inquo.placement.looks import patches_of, working_m
 from inquo.placement.registration import TOLERANCE_PX, robust
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX

@@ -14,10 +14,11 @@ from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.grid import Matrix
 from inquo.geometry.progress import Progress
 from inquo.placement import significance
-from inquo.placement.alignment import Alignment, Look, align, align_by, looks_of, nod
+from inquo.placement.alignment import Alignment, align, align_by, nod
 from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
+from inquo.placement.looks import Look, looks_of
 from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle

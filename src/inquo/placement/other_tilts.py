@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from inquo.placement.alignment import align_by, foreshortened, looks_of
+from inquo.placement.alignment import align_by, foreshortened
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
+from inquo.placement.looks import looks_of
 from inquo.placement.registration import Settled, settle
 from inquo.placement.shrunk import Shrunk
 

@@ -14,9 +14,10 @@ from scipy.special import bdtr
 from inquo.geometry import homography
 from inquo.geometry.grid import Mask, Matrix, View
 from inquo.geometry.homography import Fit, Model
-from inquo.placement.alignment import CLOSE, Alignment, patches_of
+from inquo.placement.alignment import Alignment
 from inquo.placement.atlas import Atlas, rung_at_least
 from inquo.placement.criteria import Criteria
+from inquo.placement.looks import CLOSE, patches_of
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.standing import REACH_PX, Standing, standing
 from inquo.placement.surfaces import Overlay, Patches, lay

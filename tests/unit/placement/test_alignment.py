@@ -8,11 +8,12 @@ from drawn_ground import ORIGIN, ArrayReference, town
 from inquo.geometry import homography
 from inquo.geometry.grid import View
 from inquo.geometry.raster_cv2 import warp
-from inquo.placement.alignment import BY_EDGES, CLOSE, GLANCE, align, nod
+from inquo.placement.alignment import align, nod
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import Posture
 from inquo.placement.lead import Lead
+from inquo.placement.looks import BY_EDGES, CLOSE, GLANCE
 from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.registration import settle, too_oblique
 from inquo.placement.shrunk import shrink

@@ -16,13 +16,14 @@ from inquo.geometry.grid import Grey, View
 from inquo.geometry.progress import silent
 from inquo.geometry.raster_cv2 import warp
 from inquo.placement import search as searching
-from inquo.placement.alignment import BY_BOTH, BY_EDGES, align_by
+from inquo.placement.alignment import align_by
 from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import BOTH, Criteria
 from inquo.placement.explain.account import Account
 from inquo.placement.hypotheses import Posture, passes, plan
 from inquo.placement.judging import Outcome, look_closely, nothing
 from inquo.placement.lead import Lead
+from inquo.placement.looks import BY_BOTH, BY_EDGES
 from inquo.placement.shrunk import shrink
 from inquo.placement.sweep import sweep
 from inquo.records.finding import Undetermined

@@ -8,8 +8,8 @@ import pytest
 from drawn_ground import ArrayReference, looked_at, town
 from inquo.geometry import homography
 from inquo.geometry.grid import Matrix, View
-from inquo.placement.alignment import patches_of
 from inquo.placement.atlas import Atlas, rung_at_least
+from inquo.placement.looks import patches_of
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX, Standing, by_structure, standing
 from inquo.placement.surfaces import lay

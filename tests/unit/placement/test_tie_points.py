@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.drawn_ground import ArrayReference, looked_at, town
 
-from inquo.placement.alignment import patches_of
 from inquo.placement.atlas import Atlas, rung_at_least
+from inquo.placement.looks import patches_of
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX
 from inquo.placement.surfaces import lay

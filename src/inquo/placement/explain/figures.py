@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
-from inquo.placement.alignment import patches_of, working_m
 from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain import pictures_cv2 as pictures
@@ -18,6 +17,7 @@ from inquo.placement.explain.account import Pose, Search, role_of
 from inquo.placement.explain.chances import draw_chances
 from inquo.placement.explain.drawing import CHECK, CONTROL, INK, OTHER, WINNER, Drawing, round_number
 from inquo.placement.field import structure
+from inquo.placement.looks import patches_of, working_m
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX
 from inquo.placement.surfaces import Overlay, lay
