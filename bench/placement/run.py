@@ -17,7 +17,7 @@ import cv2
 
 from bench.placement.answers import Answers
 from bench.placement.decoys import search_instead
-from bench.placement.methods import METHODS, STRIDES
+from bench.placement.methods import METHODS, OURS, STRIDES
 from bench.placement.question import OWN_GROUND, Method, MissingDataError, Question
 from bench.placement.sets import CATALOGUE
 from bench.placement.verdict import Spent, Verdict, judge
@@ -59,7 +59,7 @@ def jobs(questions: Sequence[Question], methods: Sequence[str]) -> list[Job]:
         number = places[key] = places.get(key, -1) + 1
         chosen = []
         for name in methods:
-            stride = STRIDES[name] * (BASELINE_DECOY_STRIDE if question.is_decoy and name != "inquo" else 1)
+            stride = STRIDES[name] * (BASELINE_DECOY_STRIDE if question.is_decoy and name not in OURS else 1)
             if number % stride == 0:
                 chosen.append(name)
         out.append(Job(question=question, methods=tuple(chosen)))

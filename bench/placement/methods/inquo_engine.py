@@ -22,16 +22,27 @@ class InquoEngine:
     Attributes:
         name: As it stands in the table.
         rule: When it accepts.
+        third_alone: Whether only the third pass is asked, which whole searches come to when two others place nothing.
     """
 
     name: str = "Inquo"
     rule: str = "check points and expected false matches within the default criteria"
     threads: int = 1
+    third_alone: bool = False
     _modules: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def answer(self, query: Query) -> Answer:
-        """Locate the view, place the aim."""
-        criteria = self._module("criteria").Criteria(gsd_range_m=query.gsd_range_m, threads=self.threads)
+        """Locate the view, place the aim.
+
+        Raises:
+            MissingDataError: Only the third pass is asked, and so much imagery has none.
+        """
+        limits = self._module("criteria")
+        criteria = limits.Criteria(gsd_range_m=query.gsd_range_m, threads=self.threads)
+        if self.third_alone:
+            if query.reference.area_km2 > limits.FINE_UP_TO_KM2:
+                raise MissingDataError(f"imagery above {limits.FINE_UP_TO_KM2:g} km2: it is not searched a third time")
+            criteria = limits.by_both(criteria)
         silent = importlib.import_module("inquo.geometry.progress").silent
         found = self._module("locate").locate(query.view, query.reference, criteria, progress=silent)
         to_map = Transformer.from_crs("EPSG:4326", query.reference.crs, always_xy=True)
@@ -65,3 +76,8 @@ class InquoEngine:
             except ModuleNotFoundError as e:
                 raise MissingDataError(f"no engine: {e}") from e
         return self._modules[name]
+
+
+def third_pass() -> InquoEngine:
+    """The third pass alone, so that decoys need not be searched by the first two again."""
+    return InquoEngine(name="third pass", third_alone=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from bench.placement.ground import EndlessReference, PictureReference, mirrored, without
 from bench.placement.look import Pose, apply, cut
+from bench.placement.methods import BY_NAME_ALONE, METHODS, inquo_engine
 from bench.placement.methods.features_cv2 import asift, orb, sift
 from bench.placement.methods.phase import PhaseCorrelation
 from bench.placement.methods.prototype import Prototype
-from bench.placement.question import Method, Query
+from bench.placement.question import Method, MissingDataError, Query
+
+from inquo.placement.criteria import Criteria
+from inquo.placement.hypotheses import passes
 
 SIDE = 400
 
@@ -54,6 +60,7 @@ def easy(share: float, angle_deg: float) -> Query:
         (asift(), easy(0.42, 130.0)),
         (orb(), easy(0.42, 130.0)),
         (Prototype(), easy(0.42, 130.0)),
+        (inquo_engine.third_pass(), easy(0.42, 130.0)),
         (PhaseCorrelation(), easy(0.95, 8.0)),
     ],
     ids=lambda value: getattr(value, "name", ""),
@@ -63,6 +70,30 @@ def test_an_easy_place_is_found(method: Method, query: Query) -> None:
     assert query.truth_m is not None
     assert answer.place_m is not None, answer.reason
     assert math.dist(answer.place_m, query.truth_m) < query.tolerance_m
+
+
+def test_the_third_pass_is_asked_by_name_alone_and_searches_by_both_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [*BY_NAME_ALONE] == ["third"]
+    asked = []
+    locate = importlib.import_module("inquo.placement.locate")
+
+    def stand_in(view: object, reference: object, criteria: Criteria, progress: object) -> None:
+        asked.append(criteria)
+        raise InterruptedError
+
+    monkeypatch.setattr(locate, "locate", stand_in)
+    for name in ("inquo", "third"):
+        with pytest.raises(InterruptedError):
+            METHODS[name]().answer(easy(0.42, 130.0))
+    whole, third = asked
+    assert passes((0.0, 0.0, 400.0, 400.0), whole)[-1] == third
+
+
+def test_imagery_that_has_no_third_pass_is_skipped_by_name() -> None:
+    query = easy(0.42, 130.0)
+    wide = PictureReference(grey=scene().grey, valid=np.ones((SIDE, SIDE), bool), gsd_m=4.0)
+    with pytest.raises(MissingDataError, match="above 2 km2"):
+        inquo_engine.third_pass().answer(replace(query, reference=wide))
 
 
 def test_a_window_of_a_reference_is_where_it_says() -> None:
