@@ -79,7 +79,7 @@ def main(
     offered = sets or [name for name in CATALOGUE if not (quick and name in QUICK_LEAVES_OUT)]
     questions = _questions(offered, kinds, limit, seed, console)
     if quick:
-        questions = _few(questions)
+        questions = _few(questions, limit or QUICK_PER_ROW)
     grounds = {name: CATALOGUE[name] for name in (offered if quick else CATALOGUE)}
     elsewhere = list_decoys(questions, grounds, decoys, seed)
     everything = {None: (*questions, *elsewhere), "own": questions, "decoys": elsewhere}[only]
@@ -119,14 +119,14 @@ def _questions(
     return tuple(chosen)
 
 
-def _few(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    """The first questions of each row of the table."""
+def _few(questions: tuple[Question, ...], most: int) -> tuple[Question, ...]:
+    """The first questions of each row of the table, but for those of files."""
     counts: collections.Counter[tuple[str, str]] = collections.Counter()
     chosen = []
     for question in questions:
         row = (question.dataset, row_of(question))
         counts[row] += 1
-        if question.look != QUICK_LOOK_LEFT_OUT and counts[row] <= QUICK_PER_ROW:
+        if question.look != QUICK_LOOK_LEFT_OUT and counts[row] <= most:
             chosen.append(question)
     return tuple(chosen)
 

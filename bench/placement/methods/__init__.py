@@ -20,6 +20,7 @@ METHODS: dict[str, Callable[[], Method]] = {
     "prototype": Prototype,
 }
 OURS = ("inquo", "third")
+"""Not baselines: these are asked every decoy."""
 BY_NAME_ALONE = ("third",)
 """A part of a method, which is asked when it is named."""
 STRIDES = {"inquo": 1, "third": 1, "sift": 1, "orb": 1, "phase": 1, "prototype": 5, "asift": 5}
