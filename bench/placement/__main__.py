@@ -69,7 +69,7 @@ def main(
     """
     console = Console(width=None if sys.stdout.isatty() else 220)
     if quick:
-        decoys, processes = min(decoys, QUICK_DECOYS), max(processes, 2)
+        limit, decoys, processes = limit or QUICK_PER_ROW, min(decoys, QUICK_DECOYS), max(processes, 2)
     chosen = methods or (["inquo", "sift", "orb", "phase"] if quick else [n for n in METHODS if n not in BY_NAME_ALONE])
     unknown = [n for n in (sets or []) if n not in CATALOGUE] + [n for n in chosen if n not in METHODS]
     if only not in (None, "own", "decoys"):
@@ -77,9 +77,7 @@ def main(
     if unknown:
         raise typer.BadParameter(f"no such set or method: {', '.join(unknown)}")
     offered = sets or [name for name in CATALOGUE if not (quick and name in QUICK_LEAVES_OUT)]
-    questions = _questions(offered, kinds, limit, seed, console)
-    if quick:
-        questions = _few(questions, limit or QUICK_PER_ROW)
+    questions = _questions(offered, kinds, limit, seed, console, quick=quick)
     grounds = {name: CATALOGUE[name] for name in (offered if quick else CATALOGUE)}
     elsewhere = list_decoys(questions, grounds, decoys, seed)
     everything = {None: (*questions, *elsewhere), "own": questions, "decoys": elsewhere}[only]
@@ -99,9 +97,9 @@ def main(
 
 
 def _questions(
-    sets: list[str], kinds: list[str] | None, limit: int | None, seed: int, console: Console
+    sets: list[str], kinds: list[str] | None, limit: int | None, seed: int, console: Console, *, quick: bool
 ) -> tuple[Question, ...]:
-    """All questions of the chosen sets, at most so many a kind and look; missing sets are named."""
+    """All questions of the chosen sets, at most so many a kind and look, or a row if it is quick; missing are named."""
     chosen: list[Question] = []
     for name in sets:
         try:
@@ -109,24 +107,13 @@ def _questions(
         except MissingDataError as e:
             console.print(f"[yellow]skipped[/] {e}")
             continue
-        counts: dict[tuple[str, str], int] = {}
+        counts: collections.Counter[tuple[str, ...]] = collections.Counter()
         for question in offered:
-            key = (question.kind, question.look)
-            if (kinds and question.kind not in kinds) or (limit is not None and counts.get(key, 0) >= limit):
+            key = (row_of(question),) if quick else (question.kind, question.look)
+            left_out = quick and question.look == QUICK_LOOK_LEFT_OUT
+            if left_out or (kinds and question.kind not in kinds) or (limit is not None and counts[key] >= limit):
                 continue
-            counts[key] = counts.get(key, 0) + 1
-            chosen.append(question)
-    return tuple(chosen)
-
-
-def _few(questions: tuple[Question, ...], most: int) -> tuple[Question, ...]:
-    """The first questions of each row of the table, but for those of files."""
-    counts: collections.Counter[tuple[str, str]] = collections.Counter()
-    chosen = []
-    for question in questions:
-        row = (question.dataset, row_of(question))
-        counts[row] += 1
-        if question.look != QUICK_LOOK_LEFT_OUT and counts[row] <= most:
+            counts[key] += 1
             chosen.append(question)
     return tuple(chosen)
 

@@ -24,7 +24,7 @@ from typing import Any
 import inquo
 from bench.placement import machine
 from bench.placement.decoys import OTHER
-from bench.placement.methods import METHODS
+from bench.placement.methods import METHODS, OURS
 from bench.placement.question import Question
 from bench.placement.verdict import Verdict
 
@@ -122,7 +122,7 @@ def answered_by(method: str) -> str:
     made = METHODS[method]
     sources: tuple[Path, ...] = (HERE / "methods" / f"{made.__module__.rsplit('.', 1)[-1]}.py",)
     name = method
-    if made.__module__.endswith("inquo_engine"):
+    if method in OURS:
         sources += tuple(PACKAGE / room for room in ANSWERS_WITH)
         name += str(importlib.import_module("inquo.placement.criteria").METHOD)
     return _digest((_source(sources), name, *(f"{one} {version(one)}" for one in LIBRARIES)))
