@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/11"
+METHOD = "structure-sweep/12"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ class Criteria:
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
-        asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels.
+        asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels, and
+            by self-similarity where brightness is searched by, too.
         max_tilt_deg: Angle off straight down that the fit may show.
         threads: Parallel workers.
     """

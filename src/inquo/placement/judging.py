@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from inquo.placement.lead import Lead
 from inquo.placement.looks import Look, looks_of
 from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.reference import Reference
-from inquo.placement.registration import Checked, Settled, coarser, finer, register, settle
+from inquo.placement.registration import Checked, Settled, by_self_similarity, coarser, finer, register, settle
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.significance import Agreement, Evidence
 from inquo.records.finding import Undetermined
@@ -29,6 +29,7 @@ from inquo.records.finding import Undetermined
 _SAME_PLACE = 0.12
 LARGER_PIXELS = (1.5, 2.0)
 """How many times as large pixels are when a place is looked at once more."""
+_Again = Callable[[Shrunk, Atlas, Settled, float], Settled]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,9 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     2. Settle: try the best few at another tilt, and let their tie points correct them.
     3. Significance: would chance have found a place as good?
     4. Ask again, at larger pixels, where a place stands out and that is still open.
-    5. Lay what would be placed down again from other tilts.
-    6. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
+    5. In a search by brightness, too, ask what is open still by what neither edges nor brightness say.
+    6. Lay what would be placed down again from other tilts.
+    7. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
     """
     if not leads:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
@@ -102,15 +104,19 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     best = judged[0]
     if criteria.asks_again and _is_open(best, criteria):  # 4
         progress(0.9, "looking once more, at larger pixels")
-        speaks = replace(best.speaks, coarser=_at_larger_pixels(view, ground, best))
-        best = best._replace(expected=significance.expected_false_matches(speaks), speaks=speaks)
+        again = _asked_again(view, ground, best, coarser)
+        best = best.now(replace(best.speaks, coarser=again))
+    if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):  # 5
+        progress(0.92, "looking once more, by self-similarity")
+        again = _asked_again(view, ground, best, by_self_similarity)
+        best = best.now(replace(best.speaks, self_similar=again))
     winner, atlas = best.settled, ground[id(best.settled.alignment.lead)]
     answer: Checked | Undetermined | None = _doubt(best.speaks, best.expected, criteria)
     if answer is None:
         progress(0.95, "laying it down from other tilts")
-        winner = from_other_tilts(view, atlas, best.settled, criteria)  # 5
+        winner = from_other_tilts(view, atlas, best.settled, criteria)  # 6
         moved = spots.apart(best.settled, winner)
-        answer = _elsewhere(winner, best.settled) if moved else _registered(winner, view, atlas, criteria)  # 6
+        answer = _elsewhere(winner, best.settled) if moved else _registered(winner, view, atlas, criteria)  # 7
     progress(1.0, "judged")
     return Outcome(
         answer=answer,
@@ -131,6 +137,10 @@ class _Judged(NamedTuple):
     false: list[Settled]
     rivals: tuple[float, ...]
 
+    def now(self, speaks: Evidence) -> _Judged:
+        """The same with what more was asked."""
+        return self._replace(expected=significance.expected_false_matches(speaks), speaks=speaks)
+
 
 def _is_distinct(speaks: Evidence, criteria: Criteria) -> bool:
     return speaks.strength >= criteria.min_distinction * speaks.best_rival
@@ -141,12 +151,19 @@ def _is_open(best: _Judged, criteria: Criteria) -> bool:
     return _is_distinct(best.speaks, criteria) and best.expected > criteria.max_expected_false_matches
 
 
-def _at_larger_pixels(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged) -> Agreement:
-    """How many patches agree at larger pixels, at a candidate and at those elsewhere."""
+def _asked_again(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged, settle_again: _Again) -> Agreement:
+    """How many patches agree at larger pixels, asked one way or another, at a candidate and at those elsewhere.
+
+    Args:
+        view: The picture.
+        ground: The imagery of each lead.
+        best: The candidate.
+        settle_again: How they are asked.
+    """
 
     def looks(one: Settled) -> list[Settled]:
         atlas = ground[id(one.alignment.lead)]
-        return [coarser(view, atlas, one, factor) for factor in LARGER_PIXELS]
+        return [settle_again(view, atlas, one, factor) for factor in LARGER_PIXELS]
 
     return significance.agreement(looks(best.settled), [look for one in best.false for look in looks(one)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from inquo.placement.looks import CLOSE, patches_of
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.standing import REACH_PX, Standing, standing
 from inquo.placement.surfaces import Overlay, Patches, lay
-from inquo.placement.tie_points import TiePoints, find
+from inquo.placement.tie_points import TiePoints, find, find_by_self_similarity
 from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
@@ -32,6 +33,7 @@ _EVERY = 5
 _ROUNDS: tuple[Model, ...] = ("affine", "affine", "homography")
 OVERLAP = (1 - CLOSE.overlap) ** -2
 _FINER = Patches(side_px=16, stride_px=12)
+_Ties = Callable[[Overlay, int, Patches], TiePoints]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +136,28 @@ def coarser(view: Shrunk, atlas: Atlas, settled: Settled, factor: float) -> Sett
         settled: The candidate.
         factor: How many times as large.
     """
+    return _at(view, atlas, settled, factor, find)
+
+
+def by_self_similarity(view: Shrunk, atlas: Atlas, settled: Settled, factor: float) -> Settled:
+    """Settle once more from where a candidate lies, by tie points that neither edges nor brightness make.
+
+    Args:
+        view: The picture.
+        atlas: The imagery.
+        settled: The candidate.
+        factor: How many times as large pixels are.
+    """
+
+    def ties(overlay: Overlay, reach_px: int, patches: Patches) -> TiePoints:
+        return find_by_self_similarity(overlay, atlas, reach_px, patches)
+
+    return _at(view, atlas, settled, factor, ties)
+
+
+def _at(view: Shrunk, atlas: Atlas, settled: Settled, factor: float, ties: _Ties) -> Settled:
     m = rung_at_least(settled.working_m * factor)
-    best = _measured(view, atlas, settled.map_from_frame, m, patches_of(settled.alignment.lead.footprint_m / m))
+    best = _measured(view, atlas, settled.map_from_frame, m, patches_of(settled.alignment.lead.footprint_m / m), ties)
     return replace(settled, map_from_frame=best.overlay.map_from_frame, ties=best.ties, agree=best.agree, working_m=m)
 
 
@@ -145,13 +167,13 @@ class _Measured(NamedTuple):
     agree: Mask
 
 
-def _measured(view: Shrunk, atlas: Atlas, start: Matrix, m: float, patches: Patches) -> _Measured:
+def _measured(view: Shrunk, atlas: Atlas, start: Matrix, m: float, patches: Patches, points: _Ties = find) -> _Measured:
     """A view laid on the imagery, and laid again as its tie points say, as long as that brings more of them."""
     tolerance_m = TOLERANCE_PX * m
 
     def measure(matrix: Matrix) -> _Measured:
         overlay = lay(view, atlas, matrix, m, REACH_PX, patches)
-        ties = find(overlay, REACH_PX, patches)
+        ties = points(overlay, REACH_PX, patches)
         apart_m = np.linalg.norm(ties.map_m - homography.apply(matrix, ties.frame_px), axis=1)
         return _Measured(overlay, ties, apart_m <= tolerance_m)
 

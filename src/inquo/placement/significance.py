@@ -7,8 +7,8 @@ law, and the agreement against the patches of those failures. The product t of t
 two chances is at most x with probability x (1 - ln x), which is what is counted for every lead looked at. Both are
 taken on the careful side: on decoys the count is three times too high, so that a third of it is stated.
 
-What is still open then is asked once more: do larger pixels, which forgive what leans, agree on the place as well? That
-chance is combined with the count in the same way.
+What is still open then is asked once more: do larger pixels, which forgive what leans, agree on the place as well? And,
+in the last pass, do patches agree by self-similarity? Each chance is combined with the count in the same way.
 
 Source:
     Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
@@ -72,6 +72,7 @@ class Evidence:
         rivals: How many other leads there are.
         agreement: Of the patches.
         coarser: The same at larger pixels; None when nobody had to ask.
+        self_similar: The same by self-similarity; None when nobody had to ask.
     """
 
     strength: float
@@ -81,6 +82,7 @@ class Evidence:
     rivals: int
     agreement: Agreement
     coarser: Agreement | None = None
+    self_similar: Agreement | None = None
 
 
 def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled]) -> Evidence:
@@ -130,19 +132,22 @@ def expected_false_matches(found: Evidence) -> float:
     """Expected number of places in this search that are as good as this by chance."""
     both = chance_of_strength(found) * chance_of_agreement(found.agreement)
     expected = BY_FREQUENCY * (found.rivals + 1) * _as_small_a_product(both)
-    return expected if found.coarser is None else asked_again(expected, found.coarser)
+    for again in (found.coarser, found.self_similar):
+        if again is not None:
+            expected = asked_again(expected, again)
+    return expected
 
 
-def asked_again(expected: float, coarser: Agreement) -> float:
-    """Expected number of places as good by chance, when larger pixels were asked because it was not small enough.
+def asked_again(expected: float, again: Agreement) -> float:
+    """Expected number of places as good by chance, when patches were asked again because it was not small enough.
 
     Nothing is added for having asked twice: few searches are, and on decoys the number agrees with its frequency.
 
     Args:
         expected: The number before.
-        coarser: What larger pixels say.
+        again: What they say at larger pixels, or by self-similarity.
     """
-    return _as_small_a_product(min(expected, 1.0) * chance_of_agreement(coarser))
+    return _as_small_a_product(min(expected, 1.0) * chance_of_agreement(again))
 
 
 def _as_small_a_product(product: float) -> float:

@@ -21,6 +21,7 @@ from inquo.geometry.grid import Mask, Matrix
 from inquo.placement.atlas import Atlas
 from inquo.placement.field import MARGIN_PX, Field, brightness, parts, structure
 from inquo.placement.reference import Bounds
+from inquo.placement.self_similarity import self_similarity
 from inquo.placement.shrunk import Shrunk
 
 Float32 = NDArray[np.float32]
@@ -70,6 +71,16 @@ class Overlay:
         """The same two pictures, compared by brightness instead of structure."""
         return replace(self, view=brightness(*self.laid), ground=self.ground_brightness)
 
+    def by_self_similarity(self, atlas: Atlas) -> tuple[Overlay, ...]:
+        """The same two pictures, compared by self-similarity: one overlay a direction.
+
+        Args:
+            atlas: The imagery.
+        """
+        ground = _on_grid(atlas, self.map_from_pixel, self.ground.support.shape, self.working_m)
+        pairs = zip(self_similarity(*self.laid), self_similarity(*ground), strict=True)
+        return tuple(replace(self, view=view, ground=there) for view, there in pairs)
+
     @property
     def correlation(self) -> float:
         """Masked normalised correlation of the two fields as they lie; 0 where they do not meet."""
@@ -100,6 +111,10 @@ class Surfaces:
     own_energy: Float64
     pixels: Float64
     reach_px: int
+
+    def __add__(self, other: Surfaces) -> Surfaces:
+        """The same patches compared by another field as well."""
+        return replace(self, both=self.both + other.both, own_energy=self.own_energy + other.own_energy)
 
     @property
     def energy_floor(self) -> float:
@@ -219,6 +234,17 @@ def _laid(view: Shrunk, pixel_from_frame: Matrix, shape: tuple[int, ...]) -> tup
     laid_cover = raster.warp(cover, place, size)
     laid = raster.warp(small * cover, place, size) / np.maximum(laid_cover, 1e-3)
     return np.asarray(laid, np.float32), np.asarray(laid_cover >= _USABLE, bool)
+
+
+def _on_grid(atlas: Atlas, map_from_pixel: Matrix, shape: tuple[int, ...], working_m: float) -> tuple[Float32, Mask]:
+    """The imagery itself on a sheet's grid, and where it is valid: what is read may differ from it by a pixel."""
+    height, width = shape
+    (west, south), (east, north) = homography.apply(map_from_pixel, np.array([[0.0, height], [width, 0.0]]))
+    ground = atlas.read((float(west), float(south), float(east), float(north)), working_m)
+    grey, valid = np.zeros(shape, np.float32), np.zeros(shape, bool)
+    there = np.s_[: min(height, ground.grey.shape[0]), : min(width, ground.grey.shape[1])]
+    grey[there], valid[there] = ground.grey[there], ground.valid[there]
+    return grey, valid
 
 
 def _around(view: Shrunk, map_from_frame: Matrix, margin_m: float) -> Bounds:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inquo.geometry import homography
+from inquo.placement.atlas import Atlas
 from inquo.placement.surfaces import Overlay, Patches, cut
 
 Float64 = NDArray[np.float64]
@@ -74,12 +75,31 @@ def find(overlay: Overlay, reach_px: int, patches: Patches) -> TiePoints:
     """
     edges, bright = cut(overlay, reach_px, patches), overlay.by_brightness()
     sign = np.float32(1 if bright.correlation >= 0 else -1)
-    rows = [_peak(one) for one in (edges.correlation() + sign * cut(bright, reach_px, patches).correlation()) / 2]
+    mean = (edges.correlation() + sign * cut(bright, reach_px, patches).correlation()) / 2
+    return _peaks(overlay, np.asarray(mean, np.float32), edges.centres_px)
+
+
+def find_by_self_similarity(overlay: Overlay, atlas: Atlas, reach_px: int, patches: Patches) -> TiePoints:
+    """Look for a tie point in every patch by what neither edges nor brightness say.
+
+    Args:
+        overlay: A view laid on the imagery.
+        atlas: The imagery.
+        reach_px: How far patches are moved.
+        patches: How the view is cut.
+    """
+    first, *others = (cut(one, reach_px, patches) for one in overlay.by_self_similarity(atlas))
+    surfaces = sum(others, first)
+    return _peaks(overlay, surfaces.correlation(), surfaces.centres_px)
+
+
+def _peaks(overlay: Overlay, surfaces: NDArray[np.float32], centres_px: Float64) -> TiePoints:
+    rows = [_peak(one) for one in surfaces]
     kept = [i for i, row in enumerate(rows) if row is not None]
     moved = np.array([row[0] for row in rows if row is not None], np.float64).reshape(-1, 2)
     sigma = np.array([row[1] for row in rows if row is not None], np.float64).reshape(-1, 2, 2)
     score = np.array([row[2] for row in rows if row is not None], np.float64)
-    centres = edges.centres_px[kept].reshape(-1, 2)
+    centres = centres_px[kept].reshape(-1, 2)
     frame_from_pixel = np.linalg.inv(overlay.map_from_frame) @ overlay.map_from_pixel
     linear = overlay.map_from_pixel[:2, :2]
     return TiePoints(

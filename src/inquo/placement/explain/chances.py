@@ -94,7 +94,7 @@ def _upright(drawing: Drawing, x: float, base: float, colour: str, text: str, to
 
 
 def _caption(evidence: Evidence, criteria: Criteria) -> str:
-    at_first = expected_false_matches(replace(evidence, coarser=None))
+    at_first = expected_false_matches(replace(evidence, coarser=None, self_similar=None))
     return (
         f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
         f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and their spread, "
@@ -113,8 +113,13 @@ def _counted(found: Agreement, what: str) -> str:
 
 
 def _again(evidence: Evidence) -> str:
-    """What larger pixels said, if they had to be asked."""
+    """What larger pixels said, and self-similarity, if they had to be asked."""
     if evidence.coarser is None:
         return ""
+    after = replace(evidence, self_similar=None)
     counted = _counted(evidence.coarser, "agree there at pixels one and a half times and twice as large")
-    return f"{counted}With that it is {expected_false_matches(evidence):.2g}. "
+    said = f"{counted}With that it is {expected_false_matches(after):.2g}. "
+    if evidence.self_similar is None:
+        return said
+    counted = _counted(evidence.self_similar, "agree there by how alike each pixel is to those around it")
+    return f"{said}{counted}With that it is {expected_false_matches(evidence):.2g}. "
