@@ -60,6 +60,9 @@ def main(
     only: Annotated[str | None, typer.Option(help="Only 'own' grounds, or only 'decoys'.")] = None,
     kept: Annotated[Path, typer.Option("--answers", help="Answers of earlier runs, which are not asked again.")] = OUT
     / "answers.jsonl",
+    any_version: Annotated[
+        bool, typer.Option("--any-version", help="Count answers of earlier versions, too, the last to each question.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="A line an answer.")] = False,
     output: Annotated[Path, typer.Option(help="JSON to write; the plot goes beside it.")] = OUT / "placement.json",
 ) -> None:
@@ -86,7 +89,8 @@ def main(
     work = jobs(everything, chosen)
     if minutes is not None:
         work = [work[i] for i in np.random.default_rng(seed).permutation(len(work))]
-    verdicts = _run(work, processes, math.inf if minutes is None else minutes, load(kept), console, verbose=verbose)
+    answers = load(kept, any_version=any_version)
+    verdicts = _run(work, processes, math.inf if minutes is None else minutes, answers, console, verbose=verbose)
     grown = growth.measure(areas or [], threads=2)
     result = {**_result(verdicts, seed, bounds, time.perf_counter() - started), "growth": grown}
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -43,21 +43,28 @@ class Answers:
 
     Attributes:
         path: JSON lines; made when the first answer is kept.
+        any_version: Whether the last answer that a method gave counts, whatever has been changed in it since. Some
+            changes cannot touch most questions; that they cannot is for whoever asks so to show.
         unreadable: Lines that are no answer, such as one that a killed run left unfinished. They stay in the file.
     """
 
     path: Path
+    any_version: bool = False
     unreadable: int = 0
     _known: dict[tuple[str, str], Verdict] = field(default_factory=dict, repr=False)
+    _latest: dict[tuple[str, str], Verdict] = field(default_factory=dict, repr=False)
+    """By the name of the method instead of its digest."""
 
     def find(self, question: Question, method: str) -> Verdict | None:
-        """The answer to a question, if this method, as it is today, has given it."""
+        """The answer to a question, if this method, as it is today or as it was, has given it."""
+        if self.any_version:
+            return self._latest.get((asked(question), METHODS[method]().name))
         return self._known.get((asked(question), answered_by(method)))
 
     def keep(self, question: Question, method: str, verdict: Verdict) -> None:
         """Add an answer: to memory, and as one line of the file."""
         key = (asked(question), answered_by(method))
-        self._known[key] = verdict
+        self._known[key] = self._latest[key[0], verdict.method] = verdict
         entry = {
             "asked": key[0],
             "answered_by": key[1],
@@ -71,17 +78,19 @@ class Answers:
             lines.write(json.dumps(entry, allow_nan=False) + "\n")
 
 
-def load(path: Path) -> Answers:
+def load(path: Path, *, any_version: bool = False) -> Answers:
     """Read what earlier runs have kept; a file that is not there holds nothing."""
     known: dict[tuple[str, str], Verdict] = {}
+    latest: dict[tuple[str, str], Verdict] = {}
     unreadable = 0
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         try:
             entry = json.loads(line)
-            known[entry["asked"], entry["answered_by"]] = restored(entry["verdict"])
+            verdict = restored(entry["verdict"])
+            known[entry["asked"], entry["answered_by"]] = latest[entry["asked"], verdict.method] = verdict
         except (ValueError, KeyError, TypeError):
             unreadable += 1
-    return Answers(path=path, unreadable=unreadable, _known=known)
+    return Answers(path=path, any_version=any_version, unreadable=unreadable, _known=known, _latest=latest)
 
 
 def finite(values: dict[str, Any]) -> dict[str, Any]:

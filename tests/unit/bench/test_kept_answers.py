@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.placement import answers
-from bench.placement.answers import asked, load, meaning
+from bench.placement.answers import answered_by, asked, load, meaning
 from bench.placement.question import Question
 from bench.placement.run import Job, Outcome, execute
 from bench.placement.verdict import Verdict
@@ -69,6 +69,20 @@ def test_changed_code_is_another_method_and_a_changed_comment_is_not() -> None:
     source = 'def f(x):\n    """Double."""\n    return 2 * x  # twice\n'
     assert meaning(source) == meaning('def f(x):\n    """Twice as much."""\n    return 2*x\n')
     assert meaning(source) != meaning('def f(x):\n    """Double."""\n    return 3 * x\n')
+
+
+def test_the_last_answer_of_a_method_that_has_changed_since_counts_where_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    kept = load(path)
+    for expected in (0.5, 0.25):
+        kept.keep(QUESTION, "inquo", verdict(QUESTION, expected))
+    path.write_text(path.read_text().replace(answered_by("inquo"), "as it was once"))
+    assert load(path).find(QUESTION, "inquo") is None
+    lenient = load(path, any_version=True)
+    assert lenient.find(QUESTION, "inquo") == verdict(QUESTION, 0.25)
+    assert lenient.find(QUESTION, "third") is None
+    lenient.keep(QUESTION, "inquo", verdict(QUESTION, 0.125))
+    assert lenient.find(QUESTION, "inquo") == verdict(QUESTION, 0.125)
 
 
 def test_a_decoy_rests_on_the_source_of_the_other_set_too(monkeypatch: pytest.MonkeyPatch) -> None:
