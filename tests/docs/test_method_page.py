@@ -10,6 +10,7 @@ import pytest
 from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing
 from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
 from inquo.placement.looks import BY_BOTH
+from inquo.placement.self_similarity import NOISE_GREY2
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)
@@ -26,6 +27,7 @@ POSTURES = BY_BOTH[0]
         f"more than 1/{LIMITS.min_distinction:g} as strong",
         f"starts that show {min(other_tilts.FORESHORTENED):.1f} to {max(other_tilts.FORESHORTENED):g} times the ground",
         "at pixels {:g} and {:g} times as large".format(*judging.LARGER_PIXELS),
+        f"neighbours, exp(−d/(d̄ + {NOISE_GREY2:g}))",
         f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
         f"a tolerance of {by_hand.SIGMAS:g}σ",

@@ -72,7 +72,8 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
     4. Ask again, at larger pixels, where a place stands out and that is still open.
     5. In a search by brightness, too, ask what is open still by what neither edges nor brightness say.
     6. Lay what would be placed down again from other tilts.
-    7. Register: fit control points, test on check points; by smaller patches where the large ones carry no fit.
+    7. Register: fit control points, test on check points; by smaller patches, or by self-similarity if that was asked,
+       where the large ones carry no fit.
     """
     if not leads:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
@@ -101,22 +102,16 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         speaks = significance.evidence(one, rivals, false)
         judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
     judged.sort(key=lambda one: one.expected)
-    best = judged[0]
-    if criteria.asks_again and _is_open(best, criteria):  # 4
-        progress(0.9, "looking once more, at larger pixels")
-        again = _asked_again(view, ground, best, coarser)
-        best = best.now(replace(best.speaks, coarser=again))
-    if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):  # 5
-        progress(0.92, "looking once more, by self-similarity")
-        again = _asked_again(view, ground, best, by_self_similarity)
-        best = best.now(replace(best.speaks, self_similar=again))
+    best = _settled_or_open(judged[0], view, ground, criteria, progress)  # 4, 5
     winner, atlas = best.settled, ground[id(best.settled.alignment.lead)]
     answer: Checked | Undetermined | None = _doubt(best.speaks, best.expected, criteria)
     if answer is None:
         progress(0.95, "laying it down from other tilts")
         winner = from_other_tilts(view, atlas, best.settled, criteria)  # 6
-        moved = spots.apart(best.settled, winner)
-        answer = _elsewhere(winner, best.settled) if moved else _registered(winner, view, atlas, criteria)  # 7
+        if spots.apart(best.settled, winner):
+            answer = _elsewhere(winner, best.settled)
+        else:
+            answer = _registered(winner, best.speaks, view, atlas, criteria)  # 7
     progress(1.0, "judged")
     return Outcome(
         answer=answer,
@@ -151,6 +146,21 @@ def _is_open(best: _Judged, criteria: Criteria) -> bool:
     return _is_distinct(best.speaks, criteria) and best.expected > criteria.max_expected_false_matches
 
 
+def _settled_or_open(
+    best: _Judged, view: Shrunk, ground: Mapping[int, Atlas], criteria: Criteria, progress: Progress
+) -> _Judged:
+    """The best candidate, asked again as long as only chance speaks against it."""
+    if criteria.asks_again and _is_open(best, criteria):
+        progress(0.9, "looking once more, at larger pixels")
+        again = _asked_again(view, ground, best, coarser)
+        best = best.now(replace(best.speaks, coarser=again))
+    if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):
+        progress(0.92, "looking once more, by self-similarity")
+        again = _asked_again(view, ground, best, by_self_similarity)
+        best = best.now(replace(best.speaks, self_similar=again))
+    return best
+
+
 def _asked_again(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged, settle_again: _Again) -> Agreement:
     """How many patches agree at larger pixels, asked one way or another, at a candidate and at those elsewhere.
 
@@ -183,13 +193,17 @@ def _elsewhere(other: Settled, best: Settled) -> Undetermined:
     return Undetermined(reason=f"seen from another tilt, a place nearby fits {share:.0%} as well as the best one")
 
 
-def _registered(winner: Settled, view: Shrunk, atlas: Atlas, criteria: Criteria) -> Checked | Undetermined:
-    """The fit: by smaller patches where the large ones do not carry one."""
+def _registered(
+    winner: Settled, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria
+) -> Checked | Undetermined:
+    """The fit: by smaller patches, or by self-similarity if that has settled it, where the large ones carry none."""
     answer = register(winner, view, criteria)
-    if isinstance(answer, Checked):
-        return answer
-    again = register(finer(view, atlas, winner), view, criteria)
-    return again if isinstance(again, Checked) else answer
+    others = (finer, by_self_similarity) if speaks.self_similar else (finer,)
+    for ties in () if isinstance(answer, Checked) else others:
+        again = register(ties(view, atlas, winner), view, criteria)
+        if isinstance(again, Checked):
+            return again
+    return answer
 
 
 def _settled(view: Shrunk, atlas: Atlas, one: Alignment, looks: Sequence[Look]) -> Settled:

@@ -139,7 +139,7 @@ def coarser(view: Shrunk, atlas: Atlas, settled: Settled, factor: float) -> Sett
     return _at(view, atlas, settled, factor, find)
 
 
-def by_self_similarity(view: Shrunk, atlas: Atlas, settled: Settled, factor: float) -> Settled:
+def by_self_similarity(view: Shrunk, atlas: Atlas, settled: Settled, factor: float = 1.0) -> Settled:
     """Settle once more from where a candidate lies, by tie points that neither edges nor brightness make.
 
     Args:

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from tests.drawn_ground import ArrayReference, looked_at, town
 
+from inquo.geometry import homography
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import silent
+from inquo.placement import judging
 from inquo.placement import search as searching
 from inquo.placement.atlas import Atlas, rung_at_least
 from inquo.placement.criteria import BOTH, COARSE, Criteria, Density
@@ -18,12 +20,14 @@ from inquo.placement.explain.account import Account
 from inquo.placement.explain.numbers import numbers
 from inquo.placement.looks import patches_of
 from inquo.placement.reference import Bounds
+from inquo.placement.registration import Checked
 from inquo.placement.self_similarity import MARGIN_PX, self_similarity
 from inquo.placement.shrunk import shrink
 from inquo.placement.significance import expected_false_matches
 from inquo.placement.standing import REACH_PX
 from inquo.placement.surfaces import lay
 from inquo.placement.tie_points import find_by_self_similarity
+from inquo.records.finding import Undetermined
 
 GROUND = town(3)
 ALL = np.ones(GROUND.shape, bool)
@@ -113,3 +117,22 @@ def test_otherwise_it_is_not_asked(density: Density, limit: float) -> None:
     account, _ = came_to(density, limit)
     assert numbers(account.searches[0])["significance"]["by_self_similarity"] is None
     assert "how alike each pixel" not in figures.draw(account.searches[0])[-1].caption
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_its_tie_points_carry_the_fit_that_others_do_not_where_it_was_asked(
+    monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    search = came_to(BOTH, 1e-200)[0].searches[0]
+    best, evidence = search.outcome.settled[0], search.outcome.evidence
+    none = np.zeros(len(best.ties), bool)
+    bare = replace(best, ties=best.ties.where(none), agree=none[none])
+    monkeypatch.setattr(judging, "finer", lambda view, atlas, settled: settled)
+    speaks = evidence if asked else replace(evidence, self_similar=None)
+    answer = judging._registered(bare, speaks, shrink(search.view), Atlas(search.reference), Criteria())
+    assert isinstance(answer, Checked if asked else Undetermined)
+    if asked:
+        _, truth = looked_at(GROUND, centre_px=(350, 350), turn_deg=15, seed=4)
+        middle = np.array([[240.0, 160.0]])
+        missed = homography.apply(answer.fit.matrix, middle) - homography.apply(truth, middle)
+        assert np.hypot(*missed[0]) < 1
