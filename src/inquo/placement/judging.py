@@ -156,12 +156,18 @@ def _settled_or_open(
         best = best.now(replace(best.speaks, coarser=again))
     if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):
         progress(0.92, "looking once more, by self-similarity")
-        again = _asked_again(view, ground, best, by_self_similarity)
+        again = _asked_again(view, ground, best, by_self_similarity, (view.width_px / 2, view.height_px / 2))
         best = best.now(replace(best.speaks, self_similar=again))
     return best
 
 
-def _asked_again(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged, settle_again: _Again) -> Agreement:
+def _asked_again(
+    view: Shrunk,
+    ground: Mapping[int, Atlas],
+    best: _Judged,
+    settle_again: _Again,
+    middle_px: tuple[float, float] | None = None,
+) -> Agreement:
     """How many patches agree at larger pixels, asked one way or another, at a candidate and at those elsewhere.
 
     Args:
@@ -169,13 +175,15 @@ def _asked_again(view: Shrunk, ground: Mapping[int, Atlas], best: _Judged, settl
         ground: The imagery of each lead.
         best: The candidate.
         settle_again: How they are asked.
+        middle_px: Of the view, where its halves are to be asked by themselves.
     """
 
     def looks(one: Settled) -> list[Settled]:
         atlas = ground[id(one.alignment.lead)]
         return [settle_again(view, atlas, one, factor) for factor in LARGER_PIXELS]
 
-    return significance.agreement(looks(best.settled), [look for one in best.false for look in looks(one)])
+    false = [look for one in best.false for look in looks(one)]
+    return significance.agreement(looks(best.settled), false, middle_px)
 
 
 def _doubt(speaks: Evidence, expected: float, criteria: Criteria) -> Undetermined | None:

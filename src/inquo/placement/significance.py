@@ -52,12 +52,15 @@ class Agreement:
         agreeing: Patches that agree on the transform.
         patches: Patches asked.
         looks: At how many resolutions the same ground was asked.
+        in_weakest_half: Those that agree in the half of the view, left, right, upper or lower, in which fewest do; None
+            where halves were not asked by themselves.
     """
 
     base_share: float
     agreeing: int
     patches: int
     looks: int = 1
+    in_weakest_half: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +108,15 @@ def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled])
     )
 
 
-def agreement(looks: Sequence[Settled], false: Sequence[Settled]) -> Agreement:
+def agreement(
+    looks: Sequence[Settled], false: Sequence[Settled], middle_px: tuple[float, float] | None = None
+) -> Agreement:
     """Count the patches that agree.
 
     Args:
         looks: The candidate, at each resolution.
         false: Candidates elsewhere, whose agreement is false, at each resolution.
+        middle_px: Of the view, where its halves are to be asked by themselves.
     """
     agreeing, patches = sum(one.agreeing for one in false), sum(one.ties.patches for one in false)
     prior = _PRIOR_PATCHES * len(looks)
@@ -119,7 +125,13 @@ def agreement(looks: Sequence[Settled], false: Sequence[Settled]) -> Agreement:
         agreeing=sum(one.agreeing for one in looks),
         patches=sum(one.ties.patches for one in looks),
         looks=len(looks),
+        in_weakest_half=None if middle_px is None else _in_weakest_half(looks, middle_px),
     )
+
+
+def _in_weakest_half(looks: Sequence[Settled], middle_px: tuple[float, float]) -> int:
+    beyond = np.vstack([one.ties.frame_px[one.agree] for one in looks]) >= middle_px
+    return int(min((~beyond).sum(axis=0).min(), beyond.sum(axis=0).min()))
 
 
 def _spread(scores: NDArray[np.float64]) -> float:
@@ -170,9 +182,19 @@ def chance_of_agreement(found: Agreement) -> float:
     Their share at false places scatters with 2.25 times the variance of the binomial law, so that nine patches count as
     four that are independent; the same ground at two resolutions counts once. The binomial tail for a number that is
     not whole is the incomplete beta function.
+
+    Where halves were asked by themselves it is the probability that two of them have as many each as the weakest has:
+    one thing that is alike everywhere, such as a running track, agrees in all its patches and says nothing of the rest.
     """
+    if found.in_weakest_half is None:
+        return _tail(found.agreeing, found.patches, found)
+    return max(_tail(found.in_weakest_half, found.patches / 2, found) ** 2, _LEAST_CHANCE)
+
+
+def _tail(agreeing: float, patches: float, found: Agreement) -> float:
+    """Probability that so many of some patches agree by chance."""
     effect = _DESIGN_EFFECT * found.looks
-    agreeing, patches = found.agreeing / effect, max(found.patches, 1) / effect
+    agreeing, patches = agreeing / effect, max(patches, 1) / effect
     if agreeing <= 0:
         return 1.0
-    return max(float(betainc(agreeing, patches - agreeing + 1, found.base_share)), _LEAST_CHANCE)
+    return max(float(betainc(agreeing, max(patches - agreeing, 0.0) + 1, found.base_share)), _LEAST_CHANCE)

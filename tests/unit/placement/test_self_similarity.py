@@ -108,7 +108,12 @@ def test_what_larger_pixels_leave_open_is_asked_by_self_similarity_where_brightn
     assert expected < expected_false_matches(replace(evidence, self_similar=None))
     caption = figures.draw(account.searches[0])[-1].caption
     agreeing, patches = (said["by_self_similarity"][key] for key in ("agreeing", "patches"))
-    assert f"Of {patches} patches {agreeing} agree there by how alike each pixel is to those around it" in caption
+    half = said["by_self_similarity"]["in_weakest_half"]
+    assert agreeing / 4 < half <= agreeing / 2
+    assert (
+        f"Of {patches} patches {agreeing} agree there by how alike each pixel is to those around it, {half} of them"
+        in caption
+    )
     assert f"it is {expected:.2g}" in caption
 
 

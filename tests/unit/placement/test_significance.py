@@ -85,6 +85,33 @@ def test_the_same_ground_at_two_resolutions_is_one_witness() -> None:
     assert chance_of_agreement(twice) == pytest.approx(chance_of_agreement(once))
 
 
+ALL_OVER = Agreement(base_share=0.083, agreeing=35, patches=87, looks=2, in_weakest_half=17)
+
+
+def test_one_thing_that_is_alike_everywhere_is_not_the_place() -> None:
+    """A running track once agreed with the mirror image of its other end, in 35 of 87 patches, and nothing beside it."""
+    track = replace(ALL_OVER, in_weakest_half=8)
+    assert chance_of_agreement(ALL_OVER) < 1e-3 < 0.05 < chance_of_agreement(track)
+    assert chance_of_agreement(replace(ALL_OVER, in_weakest_half=0)) == 1.0
+
+
+def test_halves_that_agree_alike_say_about_as_much_as_the_whole() -> None:
+    whole = chance_of_agreement(replace(ALL_OVER, in_weakest_half=None))
+    assert whole / 10 < chance_of_agreement(ALL_OVER) < 10 * whole
+
+
+def test_the_chance_that_both_halves_agree_is_a_frequency() -> None:
+    rng = np.random.default_rng(11)
+    left, right = rng.binomial(20, 0.1, size=(2, 4000)) * 9 // 2  # in groups, at two resolutions
+    looks = [
+        Agreement(base_share=0.1, agreeing=int(a + b), patches=180, looks=2, in_weakest_half=int(min(a, b)))
+        for a, b in zip(left, right, strict=True)
+    ]
+    chances = np.array([chance_of_agreement(look) for look in looks])
+    for limit in (0.01, 0.1, 0.3):
+        assert limit / 8 < (chances <= limit).mean() < 1.5 * limit
+
+
 def test_asking_everything_twice_finds_less_than_twice_as_much_by_chance() -> None:
     rng = np.random.default_rng(7)
     searches = 20_000

@@ -121,5 +121,6 @@ def _again(evidence: Evidence) -> str:
     said = f"{counted}With that it is {expected_false_matches(after):.2g}. "
     if evidence.self_similar is None:
         return said
-    counted = _counted(evidence.self_similar, "agree there by how alike each pixel is to those around it")
+    half = f"{evidence.self_similar.in_weakest_half} of them in the weakest half of the picture"
+    counted = _counted(evidence.self_similar, f"agree there by how alike each pixel is to those around it, {half}")
     return f"{said}{counted}With that it is {expected_false_matches(evidence):.2g}. "

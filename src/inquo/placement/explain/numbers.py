@@ -62,7 +62,8 @@ def _candidate(one: Settled, middle: np.ndarray[tuple[int, int], np.dtype[np.flo
 
 
 def _agreement(found: Agreement) -> dict[str, Json]:
-    return {"agreeing": found.agreeing, "patches": found.patches, "base_share": found.base_share}
+    counted: Json = {"agreeing": found.agreeing, "patches": found.patches, "base_share": found.base_share}
+    return counted if found.in_weakest_half is None else {**counted, "in_weakest_half": found.in_weakest_half}
 
 
 def _ties(pose: Pose) -> Json:
