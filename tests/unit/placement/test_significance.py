@@ -89,7 +89,7 @@ ALL_OVER = Agreement(base_share=0.083, agreeing=35, patches=87, looks=2, in_weak
 
 
 def test_one_thing_that_is_alike_everywhere_is_not_the_place() -> None:
-    """A running track once agreed with the mirror image of its other end, in 35 of 87 patches, and nothing beside it."""
+    """A running track once agreed with the mirror image of its other end, in 35 of 87 patches, and nothing beside."""
     track = replace(ALL_OVER, in_weakest_half=8)
     assert chance_of_agreement(ALL_OVER) < 1e-3 < 0.05 < chance_of_agreement(track)
     assert chance_of_agreement(replace(ALL_OVER, in_weakest_half=0)) == 1.0

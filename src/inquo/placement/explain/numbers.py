@@ -62,7 +62,7 @@ def _candidate(one: Settled, middle: np.ndarray[tuple[int, int], np.dtype[np.flo
 
 
 def _agreement(found: Agreement) -> dict[str, Json]:
-    counted: Json = {"agreeing": found.agreeing, "patches": found.patches, "base_share": found.base_share}
+    counted: dict[str, Json] = {"agreeing": found.agreeing, "patches": found.patches, "base_share": found.base_share}
     return counted if found.in_weakest_half is None else {**counted, "in_weakest_half": found.in_weakest_half}
 
 
