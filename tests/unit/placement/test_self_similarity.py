@@ -114,6 +114,7 @@ def test_what_larger_pixels_leave_open_is_asked_by_self_similarity_where_brightn
         f"Of {patches} patches {agreeing} agree there by how alike each pixel is to those around it, {half} of them"
         in caption
     )
+    assert "chance gives as many as that in two halves with probability" in caption
     assert f"it is {expected:.2g}" in caption
 
 

@@ -106,9 +106,10 @@ def _caption(evidence: Evidence, criteria: Criteria) -> str:
 
 
 def _counted(found: Agreement, what: str) -> str:
+    as_many = "as many" if found.in_weakest_half is None else "as many as that in two halves"
     return (
         f"Of {found.patches} patches {found.agreeing} {what}; elsewhere {found.base_share:.0%} do, so that "
-        f"chance gives as many with probability {chance_of_agreement(found):.2g}. "
+        f"chance gives {as_many} with probability {chance_of_agreement(found):.2g}. "
     )
 
 
