@@ -52,22 +52,19 @@ class Answers:
     any_version: bool = False
     unreadable: int = 0
     _known: dict[tuple[str, str], Verdict] = field(default_factory=dict, repr=False)
-    _latest: dict[tuple[str, str], Verdict] = field(default_factory=dict, repr=False)
-    """By the name of the method instead of its digest."""
 
     def find(self, question: Question, method: str) -> Verdict | None:
         """The answer to a question, if this method, as it is today or as it was, has given it."""
-        if self.any_version:
-            return self._latest.get((asked(question), METHODS[method]().name))
-        return self._known.get((asked(question), answered_by(method)))
+        by = METHODS[method]().name if self.any_version else answered_by(method)
+        return self._known.get((asked(question), by))
 
     def keep(self, question: Question, method: str, verdict: Verdict) -> None:
         """Add an answer: to memory, and as one line of the file."""
-        key = (asked(question), answered_by(method))
-        self._known[key] = self._latest[key[0], verdict.method] = verdict
+        what, by = asked(question), answered_by(method)
+        self._known[what, verdict.method if self.any_version else by] = verdict
         entry = {
-            "asked": key[0],
-            "answered_by": key[1],
+            "asked": what,
+            "answered_by": by,
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
             "commit": _commit(),
             "load": round(os.getloadavg()[0], 1),
@@ -81,16 +78,15 @@ class Answers:
 def load(path: Path, *, any_version: bool = False) -> Answers:
     """Read what earlier runs have kept; a file that is not there holds nothing."""
     known: dict[tuple[str, str], Verdict] = {}
-    latest: dict[tuple[str, str], Verdict] = {}
     unreadable = 0
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         try:
             entry = json.loads(line)
             verdict = restored(entry["verdict"])
-            known[entry["asked"], entry["answered_by"]] = latest[entry["asked"], verdict.method] = verdict
+            known[entry["asked"], verdict.method if any_version else entry["answered_by"]] = verdict
         except (ValueError, KeyError, TypeError):
             unreadable += 1
-    return Answers(path=path, any_version=any_version, unreadable=unreadable, _known=known, _latest=latest)
+    return Answers(path=path, any_version=any_version, unreadable=unreadable, _known=known)
 
 
 def finite(values: dict[str, Any]) -> dict[str, Any]:

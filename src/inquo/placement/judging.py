@@ -156,7 +156,7 @@ def _settled_or_open(
         best = best.now(replace(best.speaks, coarser=again))
     if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):
         progress(0.92, "looking once more, by self-similarity")
-        again = _asked_again(view, ground, best, by_self_similarity, (view.width_px / 2, view.height_px / 2))
+        again = _asked_again(view, ground, best, by_self_similarity, by_halves=True)
         best = best.now(replace(best.speaks, self_similar=again))
     return best
 
@@ -166,7 +166,8 @@ def _asked_again(
     ground: Mapping[int, Atlas],
     best: _Judged,
     settle_again: _Again,
-    middle_px: tuple[float, float] | None = None,
+    *,
+    by_halves: bool = False,
 ) -> Agreement:
     """How many patches agree at larger pixels, asked one way or another, at a candidate and at those elsewhere.
 
@@ -175,7 +176,7 @@ def _asked_again(
         ground: The imagery of each lead.
         best: The candidate.
         settle_again: How they are asked.
-        middle_px: Of the view, where its halves are to be asked by themselves.
+        by_halves: Whether the halves of the view are asked by themselves.
     """
 
     def looks(one: Settled) -> list[Settled]:
@@ -183,6 +184,7 @@ def _asked_again(
         return [settle_again(view, atlas, one, factor) for factor in LARGER_PIXELS]
 
     false = [look for one in best.false for look in looks(one)]
+    middle_px = (view.width_px / 2, view.height_px / 2) if by_halves else None
     return significance.agreement(looks(best.settled), false, middle_px)
 
 
