@@ -1,5 +1,7 @@
 """A town before and after a tornado: footage over the after tiles, sought on the before tiles.
 
+The after tiles' pixels are squares of degrees; footage is cut with pixels that are squares of metres.
+
 Source: DIUx-xView/xView2-deploy, MIT. Truth is the georeference of both, a few metres apart by eye.
 """
 
@@ -56,13 +58,12 @@ class Joplin:
     def pose(self, question: Question) -> Query:
         """Cut a window out of the after tiles."""
         rng, before, after = question.rng(), _before(), _after()
-        fixed_from_after = _before_from_after()
-        pose = _lay(question, rng)
-        total = fixed_from_after @ pose.picture_from_frame
-        width, height = pose.size_px
+        after_from_frame = lay(question, rng)
+        total = before_from_after() @ after_from_frame
+        width, height = FRAME_PX
         aim = (width * float(rng.uniform(0.25, 0.75)), height * float(rng.uniform(0.25, 0.75)))
         step = apply(total, (width / 2 + 0.5, height / 2)), apply(total, (width / 2 - 0.5, height / 2))
-        view = cut(after, _after_valid(), pose.picture_from_frame, pose.size_px)
+        view = cut(after, _after_valid(), after_from_frame, FRAME_PX)
         return Query(
             view=degrade(view, LOOKS[question.look], rng),
             aim_px=aim,
@@ -73,7 +74,7 @@ class Joplin:
             centre_m=before.map_from_picture(apply(total, (width / 2, height / 2))),
             tolerance_m=TOLERANCE_M,
             truth_ce90_m=TRUTH_CE90_M,
-            footprint_m=side_px(corners(total, pose.size_px)) * before.gsd_m,
+            footprint_m=side_px(corners(total, FRAME_PX)) * before.gsd_m,
         )
 
     def grounds(self) -> tuple[str, ...]:
@@ -91,24 +92,35 @@ class Joplin:
         return question.dataset != self.name
 
 
-def _lay(question: Question, rng: np.random.Generator) -> Pose:
-    """Draw poses until the middle is in a zone of the wanted kind and the corners are on both dates."""
+def lay(question: Question, rng: np.random.Generator) -> Matrix:
+    """Draw poses until the middle is in a zone of the wanted kind and the corners are on both dates.
+
+    Returns:
+        Homography from the frame to the after tiles' pixels.
+    """
     zones = [shape(f["geometry"]) for f in _zones() if f["properties"]["state"] == question.kind]
     corner_lon, corner_lat, step = _after_grid()
+    after_from_level, level_m = _after_from_level()
+    level_from_after = np.asarray(np.linalg.inv(after_from_level), np.float64)
     height, width = _after().shape
     before = _before().grey.shape
     for _ in range(_TRIES):
         centre = (float(rng.uniform(0, width)), float(rng.uniform(0, height)))
         here = Dot(corner_lon + centre[0] * step, corner_lat - centre[1] * step)
-        across_px = float(rng.uniform(*FOOTPRINT_M)) / (step * 111_320 * math.cos(math.radians(corner_lat)))
-        angle = float(rng.uniform(0, 360))
+        pose = Pose(
+            centre_px=apply(level_from_after, centre),
+            width_px=float(rng.uniform(*FOOTPRINT_M)) / level_m,
+            angle_deg=float(rng.uniform(0, 360)),
+            tilt_deg=question.tilt_deg,
+            size_px=FRAME_PX,
+        )
         if zones and not any(zone.contains(here) for zone in zones):
             continue
-        pose = Pose(centre_px=centre, width_px=across_px, angle_deg=angle, tilt_deg=question.tilt_deg, size_px=FRAME_PX)
-        on_after = corners(pose.picture_from_frame, FRAME_PX)
-        on_before = corners(_before_from_after() @ pose.picture_from_frame, FRAME_PX)
+        after_from_frame = after_from_level @ pose.picture_from_frame
+        on_after = corners(after_from_frame, FRAME_PX)
+        on_before = corners(before_from_after() @ after_from_frame, FRAME_PX)
         if _within(on_after, (height, width)) and _within(on_before, before):
-            return pose
+            return np.asarray(after_from_frame, np.float64)
     raise MissingDataError(f"{question.name}: no window found")
 
 
@@ -158,7 +170,19 @@ def _after_grid() -> tuple[float, float, float]:
 
 
 @functools.lru_cache(maxsize=1)
-def _before_from_after() -> Matrix:
+def _after_from_level() -> tuple[Matrix, float]:
+    """To the after tiles' pixels from squares of the ground as high as they are, 3 x 3; and their side, metres."""
+    height, width = _after().shape
+    x, y = width / 2, height / 2
+    across, down = (
+        math.dist(apply(before_from_after(), (x - dx, y - dy)), apply(before_from_after(), (x + dx, y + dy)))
+        for dx, dy in ((0.5, 0.0), (0.0, 0.5))
+    )
+    return np.diag([down / across, 1.0, 1.0]), down * _before().gsd_m
+
+
+@functools.lru_cache(maxsize=1)
+def before_from_after() -> Matrix:
     """Homography between the two dates' pixels, exact at the corners, off by millimetres between."""
     height, width = _after().shape
     lon, lat, step = _after_grid()

@@ -10,7 +10,9 @@ import pytest
 from bench.placement.decoys import PATTERNS, list_decoys
 from bench.placement.question import MissingDataError, Question
 from bench.placement.run import jobs
-from bench.placement.sets import CATALOGUE
+from bench.placement.sets import CATALOGUE, joplin
+
+from inquo.geometry.homography import off_nadir_rad
 
 
 def test_a_set_without_its_data_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +51,19 @@ def test_truth_lies_in_the_reference_and_the_scale_in_its_range(
     assert bottom < query.truth_m[1] < top
     true_gsd = query.footprint_m / np.sqrt(query.view.grey.size)
     assert query.gsd_range_m[0] < true_gsd < query.gsd_range_m[1]
+
+
+@pytest.mark.real_data
+def test_windows_of_tiles_in_degrees_are_seen_at_the_tilt_that_is_asked(
+    measuring_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut with square pixels of degrees, they would be seen as if from 37 degrees off nadir."""
+    monkeypatch.setenv("INQUO_DATA", str(measuring_data))
+    questions = CATALOGUE["joplin"].questions(1)
+    middle = np.array([joplin.FRAME_PX], np.float64) / 2
+    for question in (*questions[:3], *questions[-3:]):
+        before_from_frame = joplin.before_from_after() @ joplin.lay(question, question.rng())
+        assert np.degrees(off_nadir_rad(before_from_frame, middle)) == pytest.approx(question.tilt_deg, abs=1)
 
 
 @pytest.mark.real_data
