@@ -27,6 +27,7 @@ from inquo.records.place import (
     Identification,
     Name,
     NotPlaced,
+    OffPlane,
     Placement,
     Registration,
     TiePoint,
@@ -174,6 +175,7 @@ def placement(
     expected: float = 2e-5,
     chain: tuple[Digest, ...] = (),
     halves: BetweenHalves | Undetermined | None = None,
+    off_plane: OffPlane | Undetermined | None = None,
 ) -> Placement:
     """A placement of the picture's middle."""
     corners = np.array([[0, 0], [WIDTH_PX, 0], [WIDTH_PX, HEIGHT_PX], [0, HEIGHT_PX], [0, 0]], dtype=float)
@@ -191,7 +193,8 @@ def placement(
         method="structure-sweep/1",
         mirror_share=0.41,
     )
-    ((lon, lat),) = lonlat(carry(fit, np.array([[WIDTH_PX / 2, HEIGHT_PX / 2]])))
+    moved = [off_plane.east_m, off_plane.north_m] if isinstance(off_plane, OffPlane) else [0.0, 0.0]
+    ((lon, lat),) = lonlat(carry(fit, np.array([[WIDTH_PX / 2, HEIGHT_PX / 2]])) + np.array([moved]))
     return Placement(
         shot=digest_of(of),
         imagery=(TILES,),
@@ -204,6 +207,7 @@ def placement(
         chain=chain,
         method="structure-sweep/1",
         halves=halves,
+        off_plane=off_plane,
     )
 
 
@@ -246,11 +250,12 @@ def placed_shot(
     expected: float = 2e-5,
     chain: tuple[Digest, ...] = (),
     halves: BetweenHalves | Undetermined | None = None,
+    off_plane: OffPlane | Undetermined | None = None,
 ) -> ShotResult:
     """A shot that was placed."""
     of = shot(number * 125, number * 125 + 124, ShotKind.OVERHEAD, say("the ground moves under a fixed overlay"))
     picture = picture_of(7, *view)
-    place = placement(of, camera(*view), expected=expected, chain=chain, halves=halves)
+    place = placement(of, camera(*view), expected=expected, chain=chain, halves=halves, off_plane=off_plane)
     answers = [(facilities[0], share, 0.0), (None, (1 - share) * 0.7, None), (facilities[1], (1 - share) * 0.3, 61.0)]
     lead = Candidate(lon_deg=place.lon_deg + 1e-3, lat_deg=place.lat_deg, score=0.24, rotation_deg=212, gsd_m=0.21)
     return ShotResult(
@@ -310,10 +315,24 @@ def build(say: Text = plain, *, invented: bool = True) -> Dossier:
     )
     far = (facility("Invented School", 3, 330, 330, 20, say), near[1])
     first = placed_shot(
-        2, (200, 185, 37, 0.2), ground, near, 0.97, say, halves=BetweenHalves(apart_m=0.42, explained_m=1.3)
+        2,
+        (200, 185, 37, 0.2),
+        ground,
+        near,
+        0.97,
+        say,
+        halves=BetweenHalves(apart_m=0.42, explained_m=1.3),
+        off_plane=OffPlane(east_m=-1.2, north_m=1.6, seen=0.93),
     )
     second = placed_shot(
-        3, (320, 330, 120, 0.24), ground, far, 0.62, say, halves=BetweenHalves(apart_m=5.6, explained_m=1.7)
+        3,
+        (320, 330, 120, 0.24),
+        ground,
+        far,
+        0.62,
+        say,
+        halves=BetweenHalves(apart_m=5.6, explained_m=1.7),
+        off_plane=Undetermined(reason=say("only 20% of what surrounds the point shows the ground")),
     )
     third = placed_shot(4, (320, 330, 120, 0.13), ground, far, 0.55, say, chain=(digest_of(second.shot),))
     return Dossier(

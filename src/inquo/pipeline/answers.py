@@ -12,6 +12,7 @@ from inquo.records.place import (
     Facility,
     FacilityProbability,
     NotPlaced,
+    OffPlane,
     Placement,
     Registration,
 )
@@ -42,6 +43,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
         "between_frames": _between_frames(placed) if placed else None,
+        "off_plane": _off_plane(placed) if placed else None,
         "imagery": [
             {"file": name, "sha256": str(image.exhibit), "acquired": image.acquired} for name, image in result.imagery
         ],
@@ -141,6 +143,18 @@ def _between_frames(placed: Placement) -> Json:
         "apart_m": known.apart_m if known else None,
         "explained_m": known.explained_m if known else None,
         "reason": placed.halves.reason if isinstance(placed.halves, Undetermined) else None,
+    }
+
+
+def _off_plane(placed: Placement) -> Json:
+    if placed.off_plane is None:
+        return None
+    known = placed.off_plane if isinstance(placed.off_plane, OffPlane) else None
+    return {
+        "east_m": known.east_m if known else None,
+        "north_m": known.north_m if known else None,
+        "seen": known.seen if known else None,
+        "reason": placed.off_plane.reason if isinstance(placed.off_plane, Undetermined) else None,
     }
 
 

@@ -29,7 +29,7 @@ from inquo.pipeline.studying import study_footage
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.hypotheses import Level
 from inquo.placement.locate import Located, NotLocated, concluded, with_halves
-from inquo.placement.point import place
+from inquo.placement.point import around, place
 from inquo.placement.scattered import METHOD as SWEEP
 from inquo.placement.scattered import Piece, search_pieces, sweep_piece
 from inquo.placement.shrunk import shrink
@@ -227,6 +227,7 @@ class _Search:
         return place(
             at.located,
             seen.point,
+            surroundings=around(at.located, seen.point, seen.view, mosaic),
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(at, seen.view),

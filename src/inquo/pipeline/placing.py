@@ -17,7 +17,7 @@ from inquo.placement.atlas import Atlas, Atlases
 from inquo.placement.criteria import METHOD, Criteria
 from inquo.placement.journal import Journal
 from inquo.placement.locate import NotLocated, with_halves
-from inquo.placement.point import ANY_RELIEF_M, TARGET_RELIEF_M, ImagePoint, place
+from inquo.placement.point import ANY_RELIEF_M, TARGET_RELIEF_M, ImagePoint, around, place
 from inquo.placement.witness import Witness
 from inquo.records.codec import digest_of, to_json
 from inquo.records.control import ControlPoints
@@ -220,6 +220,7 @@ class Placer:
         return place(
             found.located,
             seen.point,
+            surroundings=around(found.located, seen.point, seen.view, self._atlases.of(found.mosaic)),
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(found, seen.view),

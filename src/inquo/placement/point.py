@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from inquo.geometry import crs_pyproj, homography, uncertainty
-from inquo.geometry.grid import Matrix
+from inquo.geometry.grid import Matrix, View
+from inquo.placement.atlas import atlas_of
 from inquo.placement.halves import Halves
 from inquo.placement.locate import Located
+from inquo.placement.reference import Reference
+from inquo.placement.surroundings import Surroundings, look_around
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
-from inquo.records.place import BetweenHalves, Covariance, LonLat, Placement
+from inquo.records.place import BetweenHalves, Covariance, LonLat, OffPlane, Placement
 
 _RING_STEPS = 8
 _IMAGERY_LEAN = math.tan(math.radians(10.0))
@@ -62,44 +65,70 @@ class GroundPoint:
     ce90_m: float
 
 
-def point_in_plane(located: Located, point: ImagePoint) -> tuple[float, float, Matrix]:
-    """Carry a point to the plane of the imagery and add up its uncertainty.
-
-    1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
-    2. What a smooth transform cannot follow: the excess of the residuals at single points.
-    3. The pixel itself.
-    4. Height above the imagery's plane: seen under the footage's own angle it is displaced along the
-       direction of view, and the imagery leans a little, in a direction that is not known.
-    5. The imagery's own absolute error.
-    6. What the earlier and the later frames differ by, where their own errors do not explain it.
+def around(located: Located, point: ImagePoint, view: View, reference: Reference) -> Surroundings | Undetermined:
+    """Look for what stands around a point on the imagery, as far from where the plane puts it as its errors allow.
 
     Args:
         located: A located view.
         point: In the view.
+        view: The picture.
+        reference: The imagery on which it lies.
+    """
+    prior_m2 = _by_plane(located, point)
+    return look_around(view, atlas_of(reference), located.checked.fit.matrix, point.at_px, prior_m2)
+
+
+def point_in_plane(
+    located: Located, point: ImagePoint, surroundings: Surroundings | Undetermined | None = None
+) -> tuple[float, float, Matrix]:
+    """Carry a point to the plane of the imagery and add up its uncertainty.
+
+    1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
+    2. What a smooth transform cannot follow: the excess of the residuals at single points.
+    3. Height above the imagery's plane: seen under the footage's own angle it is displaced along the
+       direction of view.
+    4. What stands around the point moves it, and what is known then takes the place of 1 to 3.
+    5. The imagery leans a little, in a direction that is not known.
+    6. The pixel itself.
+    7. The imagery's own absolute error.
+    8. What the earlier and the later frames differ by, where their own errors do not explain it.
+
+    Args:
+        located: A located view.
+        point: In the view.
+        surroundings: What ``around`` has found; the plane decides where that is nothing.
 
     Returns:
         x and y, metres in the registration's CRS, and their covariance, shape (2, 2).
     """
-    checked = located.checked
-    matrix = checked.fit.matrix
+    matrix = located.checked.fit.matrix
     pixel = np.array([point.at_px], np.float64)
-    place = homography.apply(matrix, pixel)
-    covariance = checked.fit.covariance_at(pixel)[0] * checked.inflation  # 1
-    covariance = covariance + np.eye(2) * checked.excess_m**2  # 2
-    covariance = covariance + homography.carry(np.eye(2) * point.sigma_px**2, matrix, pixel[0])  # 3
-    covariance = covariance + point.relief_m**2 * lean_per_height(matrix, pixel)  # 4
+    place = homography.apply(matrix, pixel)[0]
+    covariance = _by_plane(located, point)  # 1, 2, 3
+    if isinstance(surroundings, Surroundings):  # 4
+        place, covariance = place + surroundings.moved_m, surroundings.covariance_m2
+    covariance = covariance + point.relief_m**2 * _IMAGERY_LEAN**2 / 2 * np.eye(2)  # 5
+    covariance = covariance + homography.carry(np.eye(2) * point.sigma_px**2, matrix, pixel[0])  # 6
     if located.reference_ce90_m > 0:
-        covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 5
+        covariance = covariance + uncertainty.from_ce90(located.reference_ce90_m)  # 7
     if isinstance(located.halves, Halves):
-        covariance = covariance + located.halves.at(pixel).covariance_m2  # 6
-    return float(place[0, 0]), float(place[0, 1]), covariance
+        covariance = covariance + located.halves.at(pixel).covariance_m2  # 8
+    return float(place[0]), float(place[1]), covariance
+
+
+def _by_plane(located: Located, point: ImagePoint) -> Matrix:
+    """Covariance of a point's place on the imagery as far as a plane goes, shape (2, 2)."""
+    checked, pixel = located.checked, np.array([point.at_px], np.float64)
+    fit = checked.fit.covariance_at(pixel)[0] * checked.inflation
+    height = point.relief_m**2 * lean_per_height(checked.fit.matrix, pixel)
+    return np.asarray(fit + np.eye(2) * checked.excess_m**2 + height)
 
 
 def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
     """Mean square displacement on the map of what stands above the plane, per squared height, shape (2, 2).
 
     A point at height h that is seen under an angle t off the normal is displaced by h tan(t) along the direction
-    of view, in which the ground is stretched most. To that is added the lean of the imagery.
+    of view, in which the ground is stretched most.
 
     Args:
         map_from_frame: The fit, shape (3, 3).
@@ -108,18 +137,21 @@ def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
     derivative = homography.jacobian(map_from_frame, point_px)[0]
     along = np.linalg.svd(derivative)[0][:, :1]
     tilt = min(homography.off_nadir_rad(map_from_frame, point_px), _MOST_TILT)
-    return np.asarray(math.tan(tilt) ** 2 * (along @ along.T) + np.eye(2) * _IMAGERY_LEAN**2 / 2)
+    return np.asarray(math.tan(tilt) ** 2 * (along @ along.T))
 
 
-def ground_point(located: Located, point: ImagePoint) -> GroundPoint:
+def ground_point(
+    located: Located, point: ImagePoint, surroundings: Surroundings | Undetermined | None = None
+) -> GroundPoint:
     """Carry a point to the ground, with its uncertainty in the true east-north plane there.
 
     Args:
         located: A located view.
         point: In the view.
+        surroundings: What ``around`` has found.
     """
     crs = located.registration.crs
-    x_m, y_m, covariance = point_in_plane(located, point)
+    x_m, y_m, covariance = point_in_plane(located, point, surroundings)
     place = np.array([[x_m, y_m]])
     turn = crs_pyproj.en_from_map(crs, place[0])
     on_ground = turn @ covariance @ turn.T
@@ -138,6 +170,7 @@ def place(
     located: Located,
     point: ImagePoint,
     *,
+    surroundings: Surroundings | Undetermined,
     size_px: tuple[int, int],
     shot: Digest,
     imagery: tuple[Digest, ...],
@@ -148,12 +181,13 @@ def place(
     Args:
         located: Where the shot's view lies.
         point: In the view.
+        surroundings: What ``around`` has found.
         size_px: Width and height of the view, for the footprint.
         shot: The shot.
         imagery: What it was placed on.
         chain: Shots through which it was placed, nearest first.
     """
-    placed = ground_point(located, point)
+    placed = ground_point(located, point, surroundings)
     return Placement(
         shot=shot,
         imagery=imagery,
@@ -166,6 +200,7 @@ def place(
         chain=chain,
         method=located.registration.method,
         halves=_between(located.halves, point.at_px),
+        off_plane=_off_plane(surroundings, located.registration.crs, (placed.x_m, placed.y_m)),
     )
 
 
@@ -177,6 +212,16 @@ def _between(
         return halves
     apart = halves.at(np.array([point_px], np.float64))
     return BetweenHalves(apart_m=apart.distance_m, explained_m=apart.explained_m)
+
+
+def _off_plane(
+    surroundings: Surroundings | Undetermined, crs: str, place_m: tuple[float, float]
+) -> OffPlane | Undetermined:
+    """How far from the plane's word a point was put, as a record."""
+    if isinstance(surroundings, Undetermined):
+        return surroundings
+    east, north = crs_pyproj.en_from_map(crs, np.array(place_m)) @ surroundings.moved_m
+    return OffPlane(east_m=float(east), north_m=float(north), seen=surroundings.seen)
 
 
 def footprint(located: Located, size_px: tuple[int, int]) -> tuple[LonLat, ...]:

@@ -8,6 +8,7 @@ by an amount that can be calculated, so that trying one is a look-up and a sum.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -168,8 +169,19 @@ def cut(overlay: Overlay, reach_px: int, patches: Patches) -> Surfaces:
     Returns:
         Surfaces; of no patch where the view has too little support.
     """
-    corners = _corners(overlay.view, reach_px, patches)
-    own, side = patches.side_px, patches.side_px + 2 * reach_px
+    return correlate(overlay, reach_px, patches.side_px, _corners(overlay.view, reach_px, patches))
+
+
+def correlate(overlay: Overlay, reach_px: int, own: int, corners: Sequence[tuple[int, int]]) -> Surfaces:
+    """Correlate some patches of the view with the imagery at displacements up to a reach.
+
+    Args:
+        overlay: The view on the imagery; every patch, and what lies within reach of it, is on its grid.
+        reach_px: Greatest displacement.
+        own: Side of a patch, pixels.
+        corners: Upper left corners, x and y.
+    """
+    side = own + 2 * reach_px
     n = len(corners)
     z, t = overlay.ground.z, overlay.view.z
     windows: NDArray[Any] = np.zeros((n, side, side), z.dtype)

@@ -134,6 +134,33 @@ class BetweenHalves:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffPlane:
+    """How far the surroundings of a point, found on the imagery, put it from where the plane of the fit does.
+
+    What stands up leans in the picture; a plane through ground and roofs puts it beside its place.
+
+    Attributes:
+        east_m: East of where the plane puts it, metres.
+        north_m: North of it.
+        seen: Probability that the surroundings are seen on the imagery where they were looked for.
+    """
+
+    east_m: float
+    north_m: float
+    seen: float
+
+    @property
+    def distance_m(self) -> float:
+        """How far."""
+        return math.hypot(self.east_m, self.north_m)
+
+    @property
+    def azimuth_deg(self) -> float:
+        """Towards where, clockwise from north, degrees in [0, 360)."""
+        return math.degrees(math.atan2(self.east_m, self.north_m)) % 360.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """A point seen in a picture, placed on the ground with its uncertainty.
 
@@ -153,6 +180,8 @@ class Placement:
         method: Name and version of the method, such as ``structure-sweep/1``.
         halves: Whether the earlier and the later frames agree, or why that is not known; None when there are not
             enough frames, or when it was placed through another shot.
+        off_plane: What the point's surroundings said, or why they were not looked for; None when it was placed through
+            another shot, or by a version that did not ask them.
 
     Raises:
         ValueError: A coordinate is out of range, or the covariance is not
@@ -170,6 +199,7 @@ class Placement:
     chain: tuple[Digest, ...]
     method: str
     halves: BetweenHalves | Undetermined | None = None
+    off_plane: OffPlane | Undetermined | None = None
 
     def __post_init__(self) -> None:
         """Refuse a place that could not exist or a precision nobody has."""

@@ -162,7 +162,7 @@ def _frame(plain: Figure, placement: Placement) -> Figure:
     ties = placement.registration.tie_points
     control = np.array([[t.x_px, t.y_px] for t in ties if not t.check]).reshape(-1, 2)
     check = np.array([[t.x_px, t.y_px] for t in ties if t.check]).reshape(-1, 2)
-    aim = _in_frame(np.array([[placement.lon_deg, placement.lat_deg]]), placement)
+    aim = _in_frame(ground_marks.by_plane(placement), placement)
     return Figure(
         key=plain.key,
         picture=plain.picture,

@@ -12,7 +12,7 @@ from inquo.geometry import homography
 from inquo.geometry.crs_pyproj import map_from_lonlat
 from inquo.geometry.grid import Matrix
 from inquo.geometry.uncertainty import CE90_PER_SIGMA_CIRCLE
-from inquo.records.place import Candidate, Placement
+from inquo.records.place import Candidate, OffPlane, Placement
 
 _EQUATOR_M = 6_378_137.0
 _ECCENTRICITY2 = 6.694379990141317e-3
@@ -64,6 +64,12 @@ def ellipse(placement: Placement) -> Matrix:
 def northward(placement: Placement) -> Matrix:
     """The placed point and one ten metres north of it."""
     return _around(placement, np.array([[0.0, 0.0], [0.0, 10.0]]))
+
+
+def by_plane(placement: Placement) -> Matrix:
+    """Where the plane of the fit puts the placed point, which is the pixel at which the picture shows it."""
+    moved = placement.off_plane if isinstance(placement.off_plane, OffPlane) else None
+    return _around(placement, np.array([[-moved.east_m, -moved.north_m] if moved else [0.0, 0.0]]))
 
 
 def _around(placement: Placement, east_north_m: Matrix) -> Matrix:

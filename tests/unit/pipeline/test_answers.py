@@ -13,7 +13,7 @@ from tests.unit.pipeline.results_built import HOSPITAL, NOT_PLACED, PLACED, resu
 from inquo.pipeline.answers import answer, ranking_lines, sentence, swept
 from inquo.pipeline.results import Ranked, SweptShot
 from inquo.records.finding import Undetermined
-from inquo.records.place import BetweenHalves
+from inquo.records.place import BetweenHalves, OffPlane
 
 PAGE = (Path(__file__).parents[3] / "docs" / "place-json.md").read_text(encoding="utf-8")
 
@@ -65,6 +65,23 @@ def test_whether_early_and_late_frames_agree_is_said(
     halves: BetweenHalves | Undetermined | None, said: dict[str, object] | None
 ) -> None:
     assert answer(result(replace(PLACED, halves=halves)))["between_frames"] == said
+
+
+@pytest.mark.parametrize(
+    ("off_plane", "said"),
+    [
+        (
+            OffPlane(east_m=3.0, north_m=-4.0, seen=0.9),
+            {"east_m": 3.0, "north_m": -4.0, "seen": 0.9, "reason": None},
+        ),
+        (Undetermined(reason="smoke"), {"east_m": None, "north_m": None, "seen": None, "reason": "smoke"}),
+        (None, None),
+    ],
+)
+def test_how_far_the_surroundings_moved_the_point_is_said(
+    off_plane: OffPlane | Undetermined | None, said: dict[str, object] | None
+) -> None:
+    assert answer(result(replace(PLACED, off_plane=off_plane)))["off_plane"] == said
 
 
 def test_a_picture_without_a_mark_is_placed_by_its_centre_and_says_so() -> None:

@@ -27,14 +27,12 @@ def test_height_is_displaced_along_the_direction_of_view_by_the_tangent_of_the_t
     lean = lean_per_height(seen_from(tilt_deg, turn_deg), AIM)
     along = np.array([math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))])
     across = np.array([-along[1], along[0]])
-    imagery = math.tan(math.radians(10)) ** 2 / 2
-    assert along @ lean @ along == pytest.approx(math.tan(math.radians(tilt_deg)) ** 2 + imagery, rel=1e-6)
-    assert across @ lean @ across == pytest.approx(imagery, rel=1e-6)
+    assert along @ lean @ along == pytest.approx(math.tan(math.radians(tilt_deg)) ** 2, rel=1e-6)
+    assert across @ lean @ across == pytest.approx(0.0, abs=1e-9)
 
 
-def test_straight_down_only_the_imagery_leans_and_no_direction_is_preferred() -> None:
-    lean = lean_per_height(seen_from(0.0, 30.0), AIM)
-    assert np.allclose(lean, np.eye(2) * math.tan(math.radians(10)) ** 2 / 2, atol=1e-9)
+def test_straight_down_nothing_is_displaced() -> None:
+    assert np.allclose(lean_per_height(seen_from(0.0, 30.0), AIM), 0.0, atol=1e-9)
 
 
 def test_a_transform_that_hardly_sees_the_ground_gives_a_large_number_and_not_infinity() -> None:

@@ -16,7 +16,7 @@ from inquo.geometry import homography
 from inquo.geometry.crs_pyproj import lonlat_from_map, map_from_lonlat
 from inquo.geometry.grid import GroundRaster
 from inquo.records.codec import digest_of
-from inquo.records.place import Candidate
+from inquo.records.place import Candidate, OffPlane
 from inquo.report import ground_marks, picture_cv2, window
 from inquo.report.dossier import ShotResult
 from inquo.report.figures import Figure, draw, draw_overview
@@ -65,11 +65,21 @@ def test_where_there_is_no_imagery_the_figure_is_flat_grey() -> None:
     assert np.unique(warped).tolist() == np.unique(picture_cv2.paint_uncovered(half)).tolist() == [226]
 
 
-def test_the_placed_point_is_the_middle_of_the_frame_in_both_pictures(shot: ShotResult) -> None:
-    figures = draw(shot, "x")
-    for figure in (figures.frame, figures.warped):
+def test_the_point_is_marked_where_the_picture_shows_it_and_where_the_imagery_does(shot: ShotResult) -> None:
+    """A roof that leans is at the middle of the picture, and its place two metres beside."""
+    figures, place = draw(shot, "x"), shot.placement
+    assert figures.frame is not None
+    assert figures.warped is not None
+    assert place is not None
+    assert isinstance(place.off_plane, OffPlane)
+    middle = np.array([invented.WIDTH_PX / 2, invented.HEIGHT_PX / 2])
+    assert points(figures.frame, "aim")[0] == pytest.approx(middle, abs=0.3)
+    beside = points(figures.warped, "aim")[0] - points(figures.frame, "aim")[0]
+    assert np.hypot(*beside) == pytest.approx(place.off_plane.distance_m / 0.2, rel=0.05)  # pixels of 0.2 m
+    flat = dataclasses.replace(shot, place=dataclasses.replace(place, off_plane=None))
+    for figure in (draw(flat, "x").frame, draw(flat, "x").warped):
         assert figure is not None
-        assert points(figure, "aim")[0] == pytest.approx([invented.WIDTH_PX / 2, invented.HEIGHT_PX / 2], abs=0.1)
+        assert points(figure, "aim")[0] == pytest.approx(points(figures.warped, "aim")[0], abs=0.1)
 
 
 def test_tie_points_lie_alike_in_both_pictures_but_for_their_misses(shot: ShotResult) -> None:

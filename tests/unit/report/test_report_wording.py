@@ -83,7 +83,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: str) -> None:
 def test_a_whole_translation_sets_language_and_direction(tmp_path: Path) -> None:
     page = render(invented.build(), read_wording(write_pseudo(tmp_path / "ar.toml")))
     assert '<html lang="ar" dir="rtl">' in page
-    assert '<bdi class="filled coordinates" dir="auto">36.14305°\u00a0N, 26.99778°\u00a0W</bdi>' in page
+    assert '<bdi class="filled coordinates" dir="auto">36.14306°\u00a0N, 26.99779°\u00a0W</bdi>' in page
 
 
 def test_nothing_says_that_anything_is_admissible() -> None:
