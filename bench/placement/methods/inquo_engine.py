@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import importlib
 import math
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from pyproj import Transformer
 
 from bench.placement.question import Answer, MissingDataError, Point, Query
 
 AIM_SIGMA_PX = 1.0
-"""The aim is drawn by the benchmark: known to a pixel."""
+"""Inquo is told where the aim is as a person would click it: off by so much in each axis, and that it is."""
 
 
 @dataclass(kw_only=True)
@@ -45,6 +47,10 @@ class InquoEngine:
             criteria = limits.by_both(criteria)
         silent = importlib.import_module("inquo.geometry.progress").silent
         found = self._module("locate").locate(query.view, query.reference, criteria, progress=silent)
+        return self.concluded(query, found)
+
+    def concluded(self, query: Query, found: Any) -> Answer:  # noqa: ANN401 - a Located or a NotLocated
+        """What was found, in the benchmark's terms, with the aim placed."""
         to_map = Transformer.from_crs("EPSG:4326", query.reference.crs, always_xy=True)
         leads: tuple[Point, ...] = tuple(to_map.transform(c.lon_deg, c.lat_deg) for c in found.candidates)
         best = found.candidates[0].score if found.candidates else None
@@ -56,8 +62,8 @@ class InquoEngine:
             return Answer(expected_false_matches=expected, leads_m=leads, reason=reason, score=best)
         point = self._module("point")
         relief_m = point.TARGET_RELIEF_M if query.aimed else point.ANY_RELIEF_M
-        aim = point.ImagePoint(at_px=query.aim_px, sigma_px=AIM_SIGMA_PX, relief_m=relief_m)
-        placed = point.ground_point(found, aim)
+        aim = point.ImagePoint(at_px=clicked(query), sigma_px=AIM_SIGMA_PX, relief_m=relief_m)
+        placed = point.ground_point(found, aim, point.around(found, aim, query.view, query.reference))
         place = (placed.x_m, placed.y_m)
         if not all(math.isfinite(v) for v in place):
             return Answer(leads_m=leads, reason="the engine answered with no number")
@@ -76,6 +82,13 @@ class InquoEngine:
             except ModuleNotFoundError as e:
                 raise MissingDataError(f"no engine: {e}") from e
         return self._modules[name]
+
+
+def clicked(query: Query) -> Point:
+    """The aim as it is told: off by a draw from its stated error, the same for the same picture, inside of it."""
+    rng = np.random.default_rng(zlib.crc32(query.view.grey.tobytes()))
+    x, y = np.array(query.aim_px) + rng.normal(0.0, AIM_SIGMA_PX, 2)
+    return (min(max(float(x), 0.0), query.view.width_px - 1.0), min(max(float(y), 0.0), query.view.height_px - 1.0))
 
 
 def third_pass() -> InquoEngine:
