@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing
+from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing, surroundings
 from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
 from inquo.placement.looks import BY_BOTH
 from inquo.placement.self_similarity import NOISE_GREY2
@@ -31,6 +31,9 @@ POSTURES = BY_BOTH[0]
         f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
         f"a tolerance of {by_hand.SIGMAS:g}σ",
+        f"{surroundings.SIDES_PX[0]} pixels square, up to {surroundings.SIDES_PX[-1]} under symbols",
+        f"exp({surroundings.EXPECTED:g}z − {surroundings.EXPECTED**2 / 2:g}) times as likely",
+        f"with probability {1 - surroundings.SEEN:.1f} they are nowhere",
         f"{point.TARGET_RELIEF_M:g} m standard deviation for what is aimed at, {point.ANY_RELIEF_M:g} m elsewhere",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {FINE_UP_TO_KM2:g} km²**",

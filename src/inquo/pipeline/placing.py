@@ -217,10 +217,11 @@ class Placer:
         return self._evidence.journals.of(step)
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:
+        witness = self._watch(seen.composite.shot) if self._watch else None
         return place(
             found.located,
             seen.point,
-            surroundings=around(found.located, seen.point, seen.view, self._atlases.of(found.mosaic)),
+            surroundings=around(found.located, seen.point, seen.view, self._atlases.of(found.mosaic), witness),
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(found, seen.view),

@@ -15,6 +15,7 @@ from inquo.placement.halves import Halves
 from inquo.placement.locate import Located
 from inquo.placement.reference import Reference
 from inquo.placement.surroundings import Surroundings, look_around
+from inquo.placement.witness import Witness
 from inquo.records.digest import Digest
 from inquo.records.finding import Undetermined
 from inquo.records.place import BetweenHalves, Covariance, LonLat, OffPlane, Placement
@@ -45,6 +46,23 @@ class ImagePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAround:
+    """What was looked for around a point of a located view, for those who want to see it.
+
+    Attributes:
+        map_from_frame: The fit.
+        at_px: The point.
+        prior_m2: Covariance of its place as far as the plane goes.
+        found: What was found, or why nothing was looked for.
+    """
+
+    map_from_frame: Matrix
+    at_px: tuple[float, float]
+    prior_m2: Matrix
+    found: Surroundings | Undetermined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroundPoint:
     """A point on the ground with its uncertainty.
 
@@ -65,7 +83,9 @@ class GroundPoint:
     ce90_m: float
 
 
-def around(located: Located, point: ImagePoint, view: View, reference: Reference) -> Surroundings | Undetermined:
+def around(
+    located: Located, point: ImagePoint, view: View, reference: Reference, witness: Witness | None = None
+) -> Surroundings | Undetermined:
     """Look for what stands around a point on the imagery, as far from where the plane puts it as its errors allow.
 
     Args:
@@ -73,9 +93,15 @@ def around(located: Located, point: ImagePoint, view: View, reference: Reference
         point: In the view.
         view: The picture.
         reference: The imagery on which it lies.
+        witness: Shown what was found.
     """
-    prior_m2 = _by_plane(located, point)
-    return look_around(view, atlas_of(reference), located.checked.fit.matrix, point.at_px, prior_m2)
+    prior_m2, matrix = _by_plane(located, point), located.checked.fit.matrix
+    found = look_around(view, atlas_of(reference), matrix, point.at_px, prior_m2)
+    if witness is not None:
+        witness.looked_around(
+            reference, LookedAround(map_from_frame=matrix, at_px=point.at_px, prior_m2=prior_m2, found=found)
+        )
+    return found
 
 
 def point_in_plane(

@@ -48,7 +48,7 @@ SEEN = 0.7
 _WIDEST = Patches(side_px=SIDES_PX[-1], stride_px=SIDES_PX[-1])
 _WITHIN_SIGMAS = 3.5
 _BEYOND_PX = 8
-_FINER = 3
+FINER = 3
 _LEAST_SIGMA_PX = 0.35
 _LEAST_SPREAD = 0.02
 
@@ -61,11 +61,17 @@ class Surroundings:
         moved_m: From where the plane puts the point, on the map, shape (2,).
         covariance_m2: Of the point's place on the imagery then, in place of the prior's, shape (2, 2).
         seen: Probability that the surroundings are seen where they were looked for.
+        likely: Probability of each displacement, y then x, the middle being none; they add up to 1.
+        step_m: From one displacement to the next on the map, which is north up.
+        side_m: Side of the patch that was looked for.
     """
 
     moved_m: Float64
     covariance_m2: Float64
     seen: float
+    likely: Float64
+    step_m: float
+    side_m: float
 
 
 def look_around(
@@ -105,7 +111,7 @@ def look_around(
     if not surface.std() >= _LEAST_SPREAD:
         return Undetermined(reason="nothing stands out around the point")
     scores = (surface - surface.mean()) / surface.std()
-    return _weighed(scores, overlay.map_from_pixel[:2, :2], prior_m2)
+    return weighed(scores, prior_m2, m, side_px)
 
 
 def _patch(overlay: Overlay, column: int, row: int) -> tuple[tuple[int, int], int] | Undetermined:
@@ -119,18 +125,19 @@ def _patch(overlay: Overlay, column: int, row: int) -> tuple[tuple[int, int], in
     return Undetermined(reason=f"only {pixels / SIDES_PX[-1] ** 2:.0%} of what surrounds the point shows the ground")
 
 
-def _weighed(scores: Float64, map_from_pixel: Matrix, prior_m2: Matrix) -> Surroundings:
+def weighed(scores: Float64, prior_m2: Matrix, working_m: float, side_px: int) -> Surroundings:
     """Mean and covariance of the displacement, given the prior and what was seen.
 
     Args:
         scores: Standard scores at displacements of whole pixels, y then x, the middle being none.
-        map_from_pixel: Linear part, shape (2, 2).
         prior_m2: Covariance of the displacement before, shape (2, 2).
+        working_m: Metres per pixel; y points south.
+        side_px: Side of the patch.
     """
     reach_px = len(scores) // 2
-    finer = np.asarray(ndimage.zoom(scores, (2 * reach_px * _FINER + 1) / len(scores), order=3), np.float64)
+    finer = np.asarray(ndimage.zoom(scores, (2 * reach_px * FINER + 1) / len(scores), order=3), np.float64)
     steps = np.linspace(-reach_px, reach_px, len(finer))
-    moved_m = np.stack(np.meshgrid(steps, steps), axis=-1) @ map_from_pixel.T
+    moved_m = np.stack(np.meshgrid(steps, -steps), axis=-1) * working_m
     before = np.exp(-np.einsum("yxi,ij,yxj->yx", moved_m, np.linalg.inv(prior_m2), moved_m) / 2)
     before /= before.sum()
     seen = SEEN * before * np.exp(EXPECTED * finer - EXPECTED**2 / 2)
@@ -139,8 +146,14 @@ def _weighed(scores: Float64, map_from_pixel: Matrix, prior_m2: Matrix) -> Surro
     mean = np.einsum("yx,yxi->i", after, moved_m) / total
     apart = moved_m - mean
     covariance = np.einsum("yx,yxi,yxj->ij", after, apart, apart) / total
-    floor = _LEAST_SIGMA_PX**2 * map_from_pixel @ map_from_pixel.T
-    return Surroundings(moved_m=mean, covariance_m2=covariance + floor, seen=float(seen.sum()) / total)
+    return Surroundings(
+        moved_m=mean,
+        covariance_m2=covariance + np.eye(2) * (_LEAST_SIGMA_PX * working_m) ** 2,
+        seen=float(seen.sum()) / total,
+        likely=after / total,
+        step_m=working_m / FINER,
+        side_m=side_px * working_m,
+    )
 
 
 def _cutting(

@@ -13,6 +13,7 @@ from inquo.placement.reference import Reference
 if TYPE_CHECKING:
     from inquo.placement.judging import Outcome
     from inquo.placement.locate import Located
+    from inquo.placement.point import LookedAround
 
 
 class Surface(Protocol):
@@ -39,6 +40,9 @@ class Witness(Protocol):
 
     def concluded(self, outcome: Outcome, surface: Surface) -> None:
         """The search that was begun last has candidates, those of the pass whose scores this surface was shown."""
+
+    def looked_around(self, reference: Reference, around: LookedAround) -> None:
+        """The view was placed on this reference, and what stands around the placed point was looked for there."""
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points, without a search."""

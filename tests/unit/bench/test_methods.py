@@ -17,6 +17,7 @@ from bench.placement.methods.phase import PhaseCorrelation
 from bench.placement.methods.prototype import Prototype
 from bench.placement.question import Method, MissingDataError, Query
 
+from inquo.geometry.grid import View
 from inquo.placement.criteria import Criteria
 from inquo.placement.hypotheses import passes
 
@@ -132,3 +133,22 @@ def test_an_endless_reference_repeats_its_patch_and_ends_where_it_ends() -> None
     edge = endless.read((x + 950, y - 100, x + 1050, y), 1.0)
     assert edge.valid[:, :50].all()
     assert not edge.valid[:, 50:].any()
+
+
+def test_the_aim_is_told_off_by_its_stated_error_and_the_same_each_time() -> None:
+    grey = np.zeros((200, 300), np.uint8)
+    query = easy(0.5, 0.0)
+    told = []
+    for n in range(400):
+        grey[0, 0], grey[0, 1] = n % 256, n // 256
+        view = View(grey=grey.copy(), usable=np.ones(grey.shape, bool))
+        one = replace(query, view=view, aim_px=(150.0, 100.0))
+        assert inquo_engine.clicked(one) == inquo_engine.clicked(one)
+        told.append(inquo_engine.clicked(one))
+    off = np.array(told) - [150.0, 100.0]
+    assert off.std(axis=0) == pytest.approx([inquo_engine.AIM_SIGMA_PX] * 2, rel=0.1)
+    assert np.abs(off.mean(axis=0)).max() < 0.2
+    at_the_edge = replace(one, aim_px=(300.0, 0.0))
+    x, y = inquo_engine.clicked(at_the_edge)
+    assert 0 <= x < 300
+    assert 0 <= y < 200

@@ -19,6 +19,9 @@ from inquo.placement.explain.account import Account, PeakMap
 from inquo.placement.explain.chances import gumbel_density
 from inquo.placement.explain.numbers import numbers
 from inquo.placement.locate import Located, NotLocated, locate
+from inquo.placement.point import ANY_RELIEF_M, ImagePoint, around, ground_point
+from inquo.placement.surroundings import Surroundings
+from inquo.records.finding import Undetermined
 
 CRITERIA = Criteria(gsd_range_m=(0.35, 0.7), leads=48, aligned=16)
 VIEW, TRUTH = looked_at(town(1), centre_px=(420, 300), turn_deg=70)
@@ -147,3 +150,38 @@ def test_the_law_that_is_drawn_is_the_law_that_is_used() -> None:
     assert density.sum() * step == pytest.approx(1, abs=1e-6)
     assert mean == pytest.approx(0.2, abs=1e-6)
     assert np.sqrt(((values - mean) ** 2 * density).sum() * step) == pytest.approx(0.05, abs=1e-5)
+
+
+def _around(found: Located, account: Account, view: View) -> Surroundings | Undetermined:
+    aim = ImagePoint(at_px=(240.0, 160.0), sigma_px=1.0, relief_m=ANY_RELIEF_M)
+    seen = around(found, aim, view, GROUND, account)
+    alone = around(found, aim, view, GROUND)
+    assert ground_point(found, aim, seen) == ground_point(found, aim, alone)  # watching changes nothing
+    return seen
+
+
+def test_what_moved_the_point_is_shown(placed: tuple[Account, Located]) -> None:
+    account = Account(searches=[replace(placed[0].searches[0])])
+    seen = _around(placed[1], account, VIEW)
+    assert isinstance(seen, Surroundings)
+    drawn = figures.draw(account.searches[0])
+    assert drawn[-1].name == "around"
+    assert drawn[-1].svg.count("<image") == 3
+    assert f"{np.hypot(*seen.moved_m):.1f} m away" in drawn[-1].caption
+    assert f"{seen.seen:.0%} probable" in drawn[-1].caption
+    said = json.loads(json.dumps(numbers(account.searches[0])))["surroundings"]
+    assert said["moved_m"] == pytest.approx(seen.moved_m)
+    assert said["covariance_m2"] == pytest.approx(seen.covariance_m2)
+    assert said["reason"] is None
+
+
+def test_why_nothing_moved_the_point_is_said(placed: tuple[Account, Located]) -> None:
+    account = Account(searches=[replace(placed[0].searches[0])])
+    usable = VIEW.usable.copy()
+    usable[110:210, 190:290] = False
+    seen = _around(placed[1], account, View(grey=VIEW.grey, usable=usable))
+    assert isinstance(seen, Undetermined)
+    assert "around" not in [figure.name for figure in figures.draw(account.searches[0])]
+    said = json.loads(json.dumps(numbers(account.searches[0])))["surroundings"]
+    assert said["moved_m"] is None
+    assert said["reason"] == seen.reason

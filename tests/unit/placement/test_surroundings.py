@@ -10,7 +10,7 @@ import pytest
 from drawn_ground import ArrayReference, looked_at, town, true_point
 from inquo.geometry.grid import View
 from inquo.placement.atlas import Atlas
-from inquo.placement.surroundings import SEEN, Surroundings, _weighed, look_around
+from inquo.placement.surroundings import SEEN, Surroundings, look_around, weighed
 from inquo.records.finding import Undetermined
 
 AIM = (240.0, 160.0)
@@ -88,16 +88,24 @@ def test_why_surroundings_cannot_be_looked_for_is_said(imagery: Atlas) -> None:
 
 
 def test_scores_that_say_nothing_leave_the_prior() -> None:
-    found = _weighed(np.zeros((61, 61)), np.eye(2), PRIOR)
+    found = weighed(np.zeros((61, 61)), PRIOR, 1.0, 25)
     assert found.moved_m == pytest.approx([0.0, 0.0], abs=1e-9)
     assert np.diag(found.covariance_m2) == pytest.approx([9.0, 9.0], rel=0.03)
     assert found.seen < SEEN
+    assert found.likely.sum() == pytest.approx(1.0)
 
 
 def test_surroundings_that_fit_in_two_places_leave_the_distance_between_them() -> None:
     scores = np.zeros((61, 61))
     scores[30, 26] = scores[30, 34] = 6.0
-    found = _weighed(scores, np.eye(2), PRIOR)
+    found = weighed(scores, PRIOR, 1.0, 25)
     assert found.moved_m == pytest.approx([0.0, 0.0], abs=0.1)
     assert found.covariance_m2[0, 0] > 12.0 > 2.0 > found.covariance_m2[1, 1]
     assert found.seen > 0.9
+
+
+def test_a_displacement_down_the_grid_is_south() -> None:
+    scores = np.zeros((61, 61))
+    scores[34, 32] = 9.0
+    found = weighed(scores, PRIOR, 0.5, 25)
+    assert found.moved_m == pytest.approx([1.0, -2.0], abs=0.3)

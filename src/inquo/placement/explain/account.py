@@ -13,6 +13,7 @@ from inquo.geometry.grid import Matrix, View
 from inquo.placement.criteria import Criteria
 from inquo.placement.judging import Outcome
 from inquo.placement.locate import Located
+from inquo.placement.point import LookedAround
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.registration import Checked, Settled, register
 from inquo.placement.shrunk import shrink
@@ -73,6 +74,7 @@ class Search:
         peaks: The sweep.
         outcome: What it came to; None when it ended before there was a candidate.
         located: The placement on points that a person set; no search then.
+        around: What was looked for around the placed point; None when it was not placed here.
     """
 
     view: View
@@ -80,6 +82,7 @@ class Search:
     peaks: PeakMap
     outcome: Outcome | None = None
     located: Located | None = None
+    around: LookedAround | None = None
 
     def begins_again(self, view: View, reference: Reference) -> bool:
         """Whether a search that begins is this one, more densely."""
@@ -157,6 +160,11 @@ class Account:
         """The search has candidates, from one of its passes."""
         self.searches[-1] = next(one for one in self._passes if one.peaks is surface)
         self.searches[-1].outcome = outcome
+
+    def looked_around(self, reference: Reference, around: LookedAround) -> None:
+        """What stands around the placed point was looked for."""
+        where = (reference.crs, reference.bounds_m)
+        next(one for one in self.searches if (one.reference.crs, one.reference.bounds_m) == where).around = around
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points."""

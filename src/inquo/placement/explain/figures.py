@@ -1,4 +1,4 @@
-"""The five pictures of a search, each with a caption in plain words."""
+"""The pictures of a search, each with a caption in plain words."""
 
 # ruff: noqa: E501 - a caption is a line
 from __future__ import annotations
@@ -14,6 +14,7 @@ from inquo.placement.atlas import atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain import pictures_cv2 as pictures
 from inquo.placement.explain.account import Pose, Search, role_of
+from inquo.placement.explain.around import draw_around
 from inquo.placement.explain.chances import draw_chances
 from inquo.placement.explain.drawing import CHECK, CONTROL, INK, OTHER, WINNER, Drawing, round_number
 from inquo.placement.field import structure
@@ -21,6 +22,7 @@ from inquo.placement.looks import patches_of, working_m
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX
 from inquo.placement.surfaces import Overlay, lay
+from inquo.placement.surroundings import Surroundings
 from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
@@ -74,6 +76,11 @@ def draw(search: Search) -> tuple[Figure, ...]:
     if search.outcome and search.outcome.evidence:
         svg, caption = draw_chances(search.outcome.evidence, search.outcome.rivals, Criteria())
         figures.append(Figure(name="chances", title="Could it be chance?", caption=caption, svg=svg))
+    if search.around and isinstance(search.around.found, Surroundings):
+        svg, caption = draw_around(search.view, search.reference, search.around, search.around.found)
+        figures.append(
+            Figure(name="around", title="Where do the point's surroundings put it?", caption=caption, svg=svg)
+        )
     return tuple(figures)
 
 

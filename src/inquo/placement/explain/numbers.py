@@ -8,9 +8,12 @@ import numpy as np
 
 from inquo.geometry import homography
 from inquo.placement.explain.account import Pose, Search, role_of
+from inquo.placement.point import LookedAround
 from inquo.placement.registration import Settled
 from inquo.placement.significance import Agreement
+from inquo.placement.surroundings import Surroundings
 from inquo.records.canonical import Json
+from inquo.records.finding import Undetermined
 
 
 def numbers(search: Search) -> dict[str, Json]:
@@ -43,6 +46,21 @@ def numbers(search: Search) -> dict[str, Json]:
         else None,
         "map_from_frame": pose.matrix.tolist() if pose else None,
         "tie_points": _ties(pose) if pose else [],
+        "surroundings": _around(search.around) if search.around else None,
+    }
+
+
+def _around(around: LookedAround) -> Json:
+    found = around.found
+    known = found if isinstance(found, Surroundings) else None
+    return {
+        "at_px": list(around.at_px),
+        "prior_m2": around.prior_m2.tolist(),
+        "moved_m": known.moved_m.tolist() if known else None,
+        "covariance_m2": known.covariance_m2.tolist() if known else None,
+        "seen": known.seen if known else None,
+        "side_m": known.side_m if known else None,
+        "reason": found.reason if isinstance(found, Undetermined) else None,
     }
 
 
