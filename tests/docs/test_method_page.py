@@ -34,6 +34,7 @@ POSTURES = BY_BOTH[0]
         f"{surroundings.SIDES_PX[0]} pixels square, up to {surroundings.SIDES_PX[-1]} under symbols",
         f"exp({surroundings.EXPECTED:g}z − {surroundings.EXPECTED**2 / 2:g}) times as likely",
         f"with probability {1 - surroundings.SEEN:.1f} they are nowhere",
+        f"a probability of {1 - surroundings.STANDS_ON:.2f} that the point stands on something else",
         f"{point.TARGET_RELIEF_M:g} m standard deviation for what is aimed at, {point.ANY_RELIEF_M:g} m elsewhere",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {FINE_UP_TO_KM2:g} km²**",

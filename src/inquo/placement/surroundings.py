@@ -12,8 +12,10 @@ are looked for on the imagery:
 3. With probability 1 - ``SEEN`` the surroundings are nowhere to be seen (destroyed, hidden, in shadow), and every
    displacement stays as likely as it was.
 
-Bayes' rule gives a distribution over displacements; its mean moves the point and its covariance takes the place of the
-prior's. Surroundings that say nothing, or that fit in two places, leave the point as uncertain as that is.
+Bayes' rule gives a distribution over displacements, whose mean moves the point. Its covariance takes the place of the
+prior's, as far as the point stands on its surroundings: with probability 1 - ``STANDS_ON`` it does not (the edge of a
+roof, a shaft on it, the street beside it), and lies where the plane says. Surroundings that say nothing, or that fit in
+two places, leave the point as uncertain as that is.
 
 Source:
     Singh and Allen, Image-flow computation: an estimation-theoretic framework and a unified perspective, CVGIP: Image
@@ -45,6 +47,7 @@ LEAST_PX = 375
 """Pixels of the patch that have to show the ground: a crosshair covers what is aimed at."""
 EXPECTED = 1.5
 SEEN = 0.7
+STANDS_ON = 0.85
 _WIDEST = Patches(side_px=SIDES_PX[-1], stride_px=SIDES_PX[-1])
 _WITHIN_SIGMAS = 3.5
 _BEYOND_PX = 8
@@ -126,7 +129,7 @@ def _patch(overlay: Overlay, column: int, row: int) -> tuple[tuple[int, int], in
 
 
 def weighed(scores: Float64, prior_m2: Matrix, working_m: float, side_px: int) -> Surroundings:
-    """Mean and covariance of the displacement, given the prior and what was seen.
+    """Displacement of a point and its covariance, given the prior and what was seen.
 
     Args:
         scores: Standard scores at displacements of whole pixels, y then x, the middle being none.
@@ -145,7 +148,8 @@ def weighed(scores: Float64, prior_m2: Matrix, working_m: float, side_px: int) -
     total = float(after.sum())
     mean = np.einsum("yx,yxi->i", after, moved_m) / total
     apart = moved_m - mean
-    covariance = np.einsum("yx,yxi,yxj->ij", after, apart, apart) / total
+    on_it = np.einsum("yx,yxi,yxj->ij", after, apart, apart) / total
+    covariance = STANDS_ON * on_it + (1 - STANDS_ON) * (prior_m2 + np.outer(mean, mean))
     return Surroundings(
         moved_m=mean,
         covariance_m2=covariance + np.eye(2) * (_LEAST_SIGMA_PX * working_m) ** 2,
