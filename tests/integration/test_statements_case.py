@@ -23,7 +23,8 @@ E, L, P, U = "established", "likely", "possible", "undetermined"
 EVENTS = ("national-strike", "market-strike", "women-strike")
 OPEN = (COMPATIBLE, U, None)
 AWAY = (SILENT, E, None)
-# The hospital is 76 % probable and the market 85 %: neither is established, and only the market may be called likely.
+SEED = 16
+# Its hospital is 72 % probable and its market 87 %: neither is established, and only the market may be called likely.
 AGAINST_FINDINGS = {
     "released": (AWAY, AWAY, AWAY),
     "praise": (OPEN, OPEN, AWAY),
@@ -95,7 +96,7 @@ assumed_radius_m = 100
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = scene.render(scene.DEFAULT_SEED, tmp_path_factory.mktemp("town"), shots=(0, 1))
+    made = scene.render(SEED, tmp_path_factory.mktemp("town"), shots=(0, 1))
     folder = tmp_path_factory.mktemp("cases") / "invented"
     *documents, statements = write_sayings(made.town, tmp_path_factory.mktemp("said"))
     marked = marks(made.gazetteer, statements)
