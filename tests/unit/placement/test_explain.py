@@ -13,6 +13,7 @@ import pytest
 from drawn_ground import ArrayReference, looked_at, town
 from inquo.geometry import homography
 from inquo.geometry.grid import View
+from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.explain import figures, page
 from inquo.placement.explain.account import Account, PeakMap
@@ -185,3 +186,12 @@ def test_why_nothing_moved_the_point_is_said(placed: tuple[Account, Located]) ->
     said = json.loads(json.dumps(numbers(account.searches[0])))["surroundings"]
     assert said["moved_m"] is None
     assert said["reason"] == seen.reason
+
+
+def test_what_moved_the_point_is_shown_with_the_imagery_on_which_it_was_placed(placed: tuple[Account, Located]) -> None:
+    """Two dates of one area have the same extent."""
+    (search,) = placed[0].searches
+    other = replace(search, reference=ArrayReference(town(2)))
+    account = Account(searches=[other, replace(search, reference=Atlas(GROUND))])
+    _around(placed[1], account, VIEW)
+    assert [one.around is not None for one in account.searches] == [False, True]

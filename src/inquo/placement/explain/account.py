@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter
 
 from inquo.geometry.grid import Matrix, View
+from inquo.placement.atlas import Atlas
 from inquo.placement.criteria import Criteria
 from inquo.placement.judging import Outcome
 from inquo.placement.locate import Located
@@ -163,13 +164,19 @@ class Account:
 
     def looked_around(self, reference: Reference, around: LookedAround) -> None:
         """What stands around the placed point was looked for."""
-        where = (reference.crs, reference.bounds_m)
-        next(one for one in self.searches if (one.reference.crs, one.reference.bounds_m) == where).around = around
+        for search in self.searches:
+            if _imagery(search.reference) is _imagery(reference):
+                search.around = around
 
     def placed_by_hand(self, view: View, reference: Reference, located: Located) -> None:
         """The view was placed on control points."""
         peaks = PeakMap(reference.bounds_m)
         self.searches.append(Search(view=view, reference=reference, peaks=peaks, located=located))
+
+
+def _imagery(reference: Reference) -> Reference:
+    """The imagery itself: two dates of one area have the same extent, and an atlas of either is made anew."""
+    return reference.reference if isinstance(reference, Atlas) else reference
 
 
 def role_of(pose: Pose, i: int) -> str:
