@@ -7,12 +7,10 @@ from inquo.records.canonical import Json
 from inquo.records.finding import Undetermined
 from inquo.records.footage import ImpactFrame
 from inquo.records.place import (
-    BetweenHalves,
     Candidate,
     Facility,
     FacilityProbability,
     NotPlaced,
-    OffPlane,
     Placement,
     Registration,
 )
@@ -42,8 +40,8 @@ def answer(result: ShotResult) -> dict[str, Json]:
         "control_points": _by_hand(registration),
         "check_rmse_m": registration.check_rmse_m if registration else None,
         "tie_points": {"control": registration.control, "check": registration.check} if registration else None,
-        "between_frames": _between_frames(placed) if placed else None,
-        "off_plane": _off_plane(placed) if placed else None,
+        "between_frames": _known(placed.halves, "apart_m", "explained_m") if placed else None,
+        "off_plane": _known(placed.off_plane, "east_m", "north_m", "seen") if placed else None,
         "imagery": [
             {"file": name, "sha256": str(image.exhibit), "acquired": image.acquired} for name, image in result.imagery
         ],
@@ -135,27 +133,12 @@ def _reason(result: ShotResult) -> str | None:
     return "; ".join(said) or None
 
 
-def _between_frames(placed: Placement) -> Json:
-    if placed.halves is None:
+def _known(record: object, *fields: str) -> Json:
+    """Some fields of a record and no reason, or the reason why there is none; None when nobody asked."""
+    if record is None:
         return None
-    known = placed.halves if isinstance(placed.halves, BetweenHalves) else None
-    return {
-        "apart_m": known.apart_m if known else None,
-        "explained_m": known.explained_m if known else None,
-        "reason": placed.halves.reason if isinstance(placed.halves, Undetermined) else None,
-    }
-
-
-def _off_plane(placed: Placement) -> Json:
-    if placed.off_plane is None:
-        return None
-    known = placed.off_plane if isinstance(placed.off_plane, OffPlane) else None
-    return {
-        "east_m": known.east_m if known else None,
-        "north_m": known.north_m if known else None,
-        "seen": known.seen if known else None,
-        "reason": placed.off_plane.reason if isinstance(placed.off_plane, Undetermined) else None,
-    }
+    why = record.reason if isinstance(record, Undetermined) else None
+    return {**{name: None if why else getattr(record, name) for name in fields}, "reason": why}
 
 
 def _by_hand(registration: Registration | None) -> Json:

@@ -190,7 +190,7 @@ class Placer:
         name = digest_of(seen.composite)
         if name not in self._found:
             points = self._points.get(seen.composite.shot)
-            witness = self._watch(seen.composite.shot) if self._watch else None
+            witness = self._witness(seen)
             found = (
                 find(
                     seen.view,
@@ -210,6 +210,9 @@ class Placer:
             self._found[name] = found
         return self._found[name]
 
+    def _witness(self, seen: Seen) -> Witness | None:
+        return self._watch(seen.composite.shot) if self._watch else None
+
     def _journal(self, seen: Seen, reference: Searched) -> Journal | None:
         """Where the sweep of one reference for one picture is kept until the run is through."""
         inputs = (seen.composite.picture, seen.composite.usable, *reference.exhibits)
@@ -217,11 +220,12 @@ class Placer:
         return self._evidence.journals.of(step)
 
     def _placement(self, seen: Seen, found: Found, chain: tuple[Digest, ...]) -> Placement:
-        witness = self._watch(seen.composite.shot) if self._watch else None
         return place(
             found.located,
             seen.point,
-            surroundings=around(found.located, seen.point, seen.view, self._atlases.of(found.mosaic), witness),
+            surroundings=around(
+                found.located, seen.point, seen.view, self._atlases.of(found.mosaic), self._witness(seen)
+            ),
             size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(found, seen.view),

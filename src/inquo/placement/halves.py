@@ -20,7 +20,7 @@ from inquo.geometry import homography
 from inquo.geometry.grid import Matrix, View
 from inquo.geometry.homography import Fit
 from inquo.placement.atlas import Atlas
-from inquo.placement.looks import patches_of, working_m
+from inquo.placement.looks import close_look_at
 from inquo.placement.registration import TOLERANCE_PX, robust
 from inquo.placement.shrunk import shrink
 from inquo.placement.standing import REACH_PX
@@ -128,11 +128,7 @@ def _fitted(half: View, whole: Matrix, atlas: Atlas) -> Half | None:
     parameters can say and a few tie points can support.
     """
     view = shrink(half)
-    middle = np.array([[half.width_px / 2, half.height_px / 2]])
-    gsd_m = math.sqrt(abs(float(np.linalg.det(homography.jacobian(whole, middle)[0]))))
-    side_m = gsd_m * math.sqrt(half.width_px * half.height_px)
-    m = working_m(max(atlas.gsd_m, gsd_m), side_m)
-    patches = patches_of(side_m / m)
+    m, patches = close_look_at(half, whole, atlas.gsd_m)
     departs, answer = np.eye(3), None
     for _ in range(_ROUNDS):
         ties = find(lay(view, atlas, departs @ whole, m, REACH_PX, patches), REACH_PX, patches)

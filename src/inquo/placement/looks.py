@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from inquo.geometry import homography
+from inquo.geometry.grid import Matrix, View
 from inquo.placement.atlas import FINEST_M, rung_at_least
 from inquo.placement.criteria import Criteria
 from inquo.placement.surfaces import Patches
@@ -86,6 +91,21 @@ def working_m(finest_m: float, side_m: float, look: Look = CLOSE) -> float:
         look: How closely.
     """
     return rung_at_least(max(finest_m, side_m / look.view_px, FINEST_M))
+
+
+def close_look_at(view: View, map_from_frame: Matrix, finest_m: float) -> tuple[float, Patches]:
+    """Working resolution of a whole view where it lies, and how it is cut.
+
+    Args:
+        view: The picture.
+        map_from_frame: How it lies, shape (3, 3).
+        finest_m: The imagery's own metres per pixel.
+    """
+    middle = np.array([[view.width_px / 2, view.height_px / 2]])
+    gsd_m = math.sqrt(abs(float(np.linalg.det(homography.jacobian(map_from_frame, middle)[0]))))
+    side_m = gsd_m * math.sqrt(view.width_px * view.height_px)
+    m = working_m(max(finest_m, gsd_m), side_m)
+    return m, patches_of(side_m / m)
 
 
 def patches_of(view_px: float, look: Look = CLOSE) -> Patches:

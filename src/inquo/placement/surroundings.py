@@ -35,7 +35,7 @@ from inquo.geometry import homography
 from inquo.geometry.grid import Matrix, View
 from inquo.placement.atlas import FINEST_M, Atlas, rung_at_least
 from inquo.placement.field import MARGIN_PX, NEIGHBOURHOOD_PX
-from inquo.placement.looks import patches_of, working_m
+from inquo.placement.looks import close_look_at
 from inquo.placement.shrunk import shrink
 from inquo.placement.surfaces import Overlay, Patches, correlate, lay
 from inquo.records.finding import Undetermined
@@ -174,8 +174,5 @@ def _cutting(
 
 def _whole(view: View, atlas: Atlas, map_from_frame: Matrix) -> Overlay:
     """The whole picture on the imagery, to tell whether it is its negative."""
-    middle = np.array([[view.width_px / 2, view.height_px / 2]])
-    gsd_m = math.sqrt(abs(float(np.linalg.det(homography.jacobian(map_from_frame, middle)[0]))))
-    side_m = gsd_m * math.sqrt(view.width_px * view.height_px)
-    m = working_m(max(atlas.gsd_m, gsd_m), side_m)
-    return lay(shrink(view), atlas, map_from_frame, m, 0, patches_of(side_m / m))
+    m, patches = close_look_at(view, map_from_frame, atlas.gsd_m)
+    return lay(shrink(view), atlas, map_from_frame, m, 0, patches)
