@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/13"
+METHOD = "structure-sweep/14"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,15 +103,9 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
     judged.sort(key=lambda one: one.expected)
     best = _settled_or_open(judged[0], view, ground, criteria, progress)  # 4, 5
-    winner, atlas = best.settled, ground[id(best.settled.alignment.lead)]
-    answer: Checked | Undetermined | None = _doubt(best.speaks, best.expected, criteria)
-    if answer is None:
-        progress(0.95, "laying it down from other tilts")
-        winner = from_other_tilts(view, atlas, best.settled, criteria)  # 6
-        if spots.apart(best.settled, winner):
-            answer = _elsewhere(winner, best.settled)
-        else:
-            answer = _registered(winner, best.speaks, view, atlas, criteria)  # 7
+    progress(0.95, "laying it down from other tilts")
+    atlas = ground[id(best.settled.alignment.lead)]
+    winner, answer = answered(best.settled, best.speaks, view, atlas, criteria)  # 6, 7
     progress(1.0, "judged")
     return Outcome(
         answer=answer,
@@ -121,6 +115,29 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         evidence=best.speaks,
         rivals=best.rivals,
     )
+
+
+def answered(
+    best: Settled, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria
+) -> tuple[Settled, Checked | Undetermined]:
+    """The best candidate, laid down from other tilts where nothing speaks against it, with its fit or what it fails.
+
+    Args:
+        best: The candidate.
+        speaks: What speaks for it.
+        view: The picture.
+        atlas: The imagery on which it lies.
+        criteria: Of the search.
+    """
+    doubt = _doubt(speaks, significance.expected_false_matches(speaks), criteria)
+    if doubt is not None:
+        return best, doubt
+    winner = from_other_tilts(view, atlas, best, criteria)
+    middle = np.array([[view.width_px / 2, view.height_px / 2]])
+    here, there = (homography.apply(one.map_from_frame, middle)[0] for one in (best, winner))
+    if math.dist(here, there) > _SAME_PLACE * best.alignment.lead.footprint_m:
+        return winner, _elsewhere(winner, best)
+    return winner, _registered(winner, speaks, view, atlas, criteria)
 
 
 class _Judged(NamedTuple):

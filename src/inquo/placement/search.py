@@ -8,14 +8,15 @@ from typing import NamedTuple
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import View
 from inquo.geometry.progress import Progress, part
-from inquo.placement.atlas import atlas_of
+from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
+from inquo.placement.found_twice import found_twice
 from inquo.placement.hypotheses import passes, plan
 from inquo.placement.journal import Journal
 from inquo.placement.judging import Outcome, Sited, look_closely, nothing
 from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Reference
-from inquo.placement.shrunk import shrink
+from inquo.placement.shrunk import Shrunk, shrink
 from inquo.placement.sweep import sweep
 from inquo.placement.witness import Surface, Witness
 from inquo.records.finding import Undetermined
@@ -39,7 +40,8 @@ def search(
     2. Sweep: every place, angle and scale, coarsely.
     3. Look closely at the leads: ``look_closely``.
     4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again,
-       by edges alone and then by brightness, too. Of the two the one that leaves less to chance gives the leads.
+       by edges alone and then by brightness, too. What neither places is placed where both have found it and that is
+       enough: ``found_twice``. Of the two the one that leaves less to chance gives the leads.
     5. A place that the view's mirror image fits about as well is none.
     """
     raster.use_threads(1)
@@ -56,7 +58,7 @@ def search(
         leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
         sited = [Sited(lead, atlas) for lead in leads]
         latest = _Found(look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0)), limits, surface)  # 3
-        found = latest if found is None else _better(found, latest)  # 4
+        found = latest if found is None or found.is_quicker_than(latest) else _of_two(found, latest, shrunk, atlas)  # 4
         if found.is_placed:
             break
     assert found is not None
@@ -77,12 +79,17 @@ class _Found(NamedTuple):
     def is_placed(self) -> bool:
         return not isinstance(self.outcome.answer, Undetermined)
 
+    def is_quicker_than(self, other: _Found) -> bool:
+        """Whether it was a quick search, which only places what needs no other."""
+        return self.limits.max_expected_false_matches < other.limits.max_expected_false_matches
 
-def _better(before: _Found, latest: _Found) -> _Found:
-    """What places the view; or what follows a quick search, which asks for more; or what leaves less to chance."""
-    was_quick = before.limits.max_expected_false_matches < latest.limits.max_expected_false_matches
-    expected, until_now = (one.outcome.expected_false_matches for one in (latest, before))
-    return latest if latest.is_placed or was_quick or expected < until_now else before
+
+def _of_two(before: _Found, latest: _Found, view: Shrunk, atlas: Atlas) -> _Found:
+    """What places the view, by itself or because both have found it; or what leaves less to chance."""
+    if latest.is_placed:
+        return latest
+    less, more = sorted((before, latest), key=lambda one: one.outcome.expected_false_matches)
+    return less._replace(outcome=found_twice(less.outcome, more.outcome, view, atlas, less.limits))
 
 
 def no_scale(view: View, criteria: Criteria) -> Undetermined:

@@ -8,7 +8,8 @@ two chances is at most x with probability x (1 - ln x), which is what is counted
 taken on the careful side: on decoys the count is three times too high, so that a third of it is stated.
 
 What is still open then is asked once more: do larger pixels, which forgive what leans, agree on the place as well? And,
-in the last pass, do patches agree by self-similarity? Each chance is combined with the count in the same way.
+in the last pass, do patches agree by self-similarity? Each chance is combined with the count in the same way. And so
+are the counts of two searches that put the view at the same place.
 
 Source:
     Gumbel, Statistics of Extremes (1958); Fisher, Statistical Methods for Research Workers (1932), 21.1
@@ -39,6 +40,8 @@ _PRIOR_SHARE = 0.1
 _DESIGN_EFFECT = 2.25
 BY_FREQUENCY = 1 / 3
 """What the count is multiplied by, so that it agrees with its frequency on decoys."""
+MEET_BY_CHANCE = 0.1
+"""How often two searches for a view that is elsewhere find the same place: on decoys in seven of a hundred."""
 _LEAST_CHANCE = 1e-300
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
@@ -76,6 +79,8 @@ class Evidence:
         agreement: Of the patches.
         coarser: The same at larger pixels; None when nobody had to ask.
         self_similar: The same by self-similarity; None when nobody had to ask.
+        found_again: Places as good that chance would give in another search, which has put the view at the same place;
+            None where none has.
     """
 
     strength: float
@@ -86,6 +91,7 @@ class Evidence:
     agreement: Agreement
     coarser: Agreement | None = None
     self_similar: Agreement | None = None
+    found_again: float | None = None
 
 
 def evidence(settled: Settled, rival_scores: list[float], rivals: list[Settled]) -> Evidence:
@@ -147,7 +153,7 @@ def expected_false_matches(found: Evidence) -> float:
     for again in (found.coarser, found.self_similar):
         if again is not None:
             expected = asked_again(expected, again)
-    return expected
+    return expected if found.found_again is None else MEET_BY_CHANCE * _both(expected, found.found_again)
 
 
 def asked_again(expected: float, again: Agreement) -> float:
@@ -159,7 +165,12 @@ def asked_again(expected: float, again: Agreement) -> float:
         expected: The number before.
         again: What they say at larger pixels, or by self-similarity.
     """
-    return _as_small_a_product(min(expected, 1.0) * chance_of_agreement(again))
+    return _both(expected, chance_of_agreement(again))
+
+
+def _both(expected: float, other: float) -> float:
+    """Probability that chance gives two numbers, taken as probabilities, whose product is so small."""
+    return _as_small_a_product(min(expected, 1.0) * min(other, 1.0))
 
 
 def _as_small_a_product(product: float) -> float:

@@ -94,14 +94,14 @@ def _upright(drawing: Drawing, x: float, base: float, colour: str, text: str, to
 
 
 def _caption(evidence: Evidence, criteria: Criteria) -> str:
-    at_first = expected_false_matches(replace(evidence, coarser=None, self_similar=None))
+    at_first = expected_false_matches(replace(evidence, coarser=None, self_similar=None, found_again=None))
     return (
         f"Grey: how strongly the picture fits at the {evidence.rivals} other places that were looked at closely, all of them wrong if "
         f"the best one is right. Green: the extreme-value law with their mean ({evidence.rival_mean:.1f}) and their spread, "
         f"drawn towards the usual one ({evidence.rival_spread:.1f}). The chance that one wrong place reaches the best place's {evidence.strength:.1f} "
         f"is {chance_of_strength(evidence):.2g}. {_counted(evidence.agreement, 'agree on one transform there')}"
         f"Both together, over {evidence.rivals + 1} places: expected false matches {at_first:.2g}, at most "
-        f"{criteria.max_expected_false_matches:g} is allowed. {_again(evidence)}The best place must also pass the dashed bar."
+        f"{criteria.max_expected_false_matches:g} is allowed. {_again(evidence)}{_found_again(evidence)}The best place must also pass the dashed bar."
     )
 
 
@@ -117,11 +117,22 @@ def _again(evidence: Evidence) -> str:
     """What larger pixels said, and self-similarity, if they had to be asked."""
     if evidence.coarser is None:
         return ""
-    after = replace(evidence, self_similar=None)
+    by_itself = replace(evidence, found_again=None)
+    after = replace(by_itself, self_similar=None)
     counted = _counted(evidence.coarser, "agree there at pixels one and a half times and twice as large")
     said = f"{counted}With that it is {expected_false_matches(after):.2g}. "
     if evidence.self_similar is None:
         return said
     half = f"{evidence.self_similar.in_weakest_half} of them in the weakest half of the picture"
     counted = _counted(evidence.self_similar, f"agree there by how alike each pixel is to those around it, {half}")
-    return f"{said}{counted}With that it is {expected_false_matches(evidence):.2g}. "
+    return f"{said}{counted}With that it is {expected_false_matches(by_itself):.2g}. "
+
+
+def _found_again(evidence: Evidence) -> str:
+    """What another search said, if it put the view at the same place."""
+    if evidence.found_again is None:
+        return ""
+    return (
+        "Another search, with other scales and angles and by other properties of the picture, found the same place by itself, "
+        f"with {evidence.found_again:.2g} expected false matches of its own. Both together leave {expected_false_matches(evidence):.2g}. "
+    )

@@ -40,6 +40,7 @@ def numbers(search: Search) -> dict[str, Json]:
             **_agreement(evidence.agreement),
             "at_larger_pixels": _agreement(evidence.coarser) if evidence.coarser else None,
             "by_self_similarity": _agreement(evidence.self_similar) if evidence.self_similar else None,
+            "found_again": evidence.found_again,
             "expected_false_matches": _finite(outcome.expected_false_matches) if outcome else None,
         }
         if evidence
