@@ -84,22 +84,10 @@ class PictureReference:
         return (self.corner_m[0] + points_px[0] * self.gsd_m, self.corner_m[1] - points_px[1] * self.gsd_m)
 
     def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
-        """Resample a window; outside is not valid."""
+        """Resample a window exactly where it was asked for; outside is not valid."""
         grey, valid = self._level(gsd_m)
-        step_x, step_y = (self.gsd_m * n / m for n, m in zip(self.grey.shape[::-1], grey.shape[::-1], strict=True))
-        left = math.floor((bounds_m[0] - self.corner_m[0]) / step_x + 1e-6)
-        top = math.floor((self.corner_m[1] - bounds_m[3]) / step_y + 1e-6)
-        width = max(1, math.ceil((bounds_m[2] - bounds_m[0]) / step_x - 1e-6))
-        height = max(1, math.ceil((bounds_m[3] - bounds_m[1]) / step_y - 1e-6))
-        out, seen = np.zeros((height, width), np.uint8), np.zeros((height, width), bool)
-        x0, y0 = max(left, 0), max(top, 0)
-        x1, y1 = min(left + width, grey.shape[1]), min(top + height, grey.shape[0])
-        if x1 > x0 and y1 > y0:
-            there = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-            out[there], seen[there] = grey[y0:y1, x0:x1], valid[y0:y1, x0:x1]
-        x, y = self.corner_m[0] + left * step_x, self.corner_m[1] - top * step_y
-        transform = np.array([[step_x, 0.0, x], [0.0, -step_y, y]])
-        return GroundRaster(grey=out, valid=seen, map_from_pixel=transform, crs=self.crs)
+        begins_px = ((bounds_m[0] - self.corner_m[0]) / gsd_m, (self.corner_m[1] - bounds_m[3]) / gsd_m)
+        return _cut(grey, valid, begins_px, bounds_m, gsd_m, self.crs)
 
     def _level(self, gsd_m: float) -> tuple[Grey, Mask]:
         """The whole picture at another sampling distance, kept."""
@@ -110,13 +98,31 @@ class PictureReference:
         return self._levels[gsd_m]
 
 
+def _cut(
+    grey: Grey, valid: Mask, begins_px: tuple[float, float], bounds_m: Bounds, gsd_m: float, crs: str
+) -> GroundRaster:
+    """A window of a picture that begins at a column and a row, between pixels too; nothing is valid outside."""
+    west, south, east, north = bounds_m
+    size = (max(1, math.ceil((east - west) / gsd_m - 1e-6)), max(1, math.ceil((north - south) / gsd_m - 1e-6)))
+    shift = np.array([[1.0, 0.0, -begins_px[0]], [0.0, 1.0, -begins_px[1]]])
+    seen, cover = (cv2.warpAffine(one, shift, size) for one in (grey, np.where(valid, np.uint8(255), np.uint8(0))))
+    return GroundRaster(
+        grey=np.asarray(seen, np.uint8),
+        valid=np.asarray(cover >= 255 * _LEAST_COVER, bool),
+        map_from_pixel=np.array([[gsd_m, 0.0, west], [0.0, -gsd_m, north]]),
+        crs=crs,
+    )
+
+
 def _resampled(grey: Grey, valid: Mask, factor: float) -> tuple[Grey, Mask]:
-    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
-    if size == grey.shape[::-1]:
+    """So many times as many pixels a side, exactly: rounding to whole pixels is left to the far edges."""
+    if math.isclose(factor, 1.0):
         return grey, valid
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    cover = cv2.resize(valid.astype(np.float32), size, interpolation=how)
-    return np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8), np.asarray(cover >= _LEAST_COVER, bool)
+    cover, small = (
+        cv2.resize(one, None, fx=factor, fy=factor, interpolation=how) for one in (valid.astype(np.float32), grey)
+    )
+    return np.asarray(small, np.uint8), np.asarray(cover >= _LEAST_COVER, bool)
 
 
 def mirrored(reference: PictureReference) -> PictureReference:
@@ -190,17 +196,16 @@ class EndlessReference:
     def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
         """Resample a window by folding its rows and columns into the patch."""
         whole = self.patch.read(self.patch.bounds_m, gsd_m)
-        step_x, step_y = whole.map_from_pixel[0, 0], -whole.map_from_pixel[1, 1]
-        x_m, y_m = self.patch.corner_m
-        left, top = math.floor((bounds_m[0] - x_m) / step_x + 1e-6), math.floor((y_m - bounds_m[3]) / step_y + 1e-6)
-        columns = np.arange(left, left + max(1, math.ceil((bounds_m[2] - bounds_m[0]) / step_x - 1e-6)))
-        rows = np.arange(top, top + max(1, math.ceil((bounds_m[3] - bounds_m[1]) / step_y - 1e-6)))
-        inside_x = (columns >= 0) & (columns * step_x < self.side_m)
-        inside_y = (rows >= 0) & (rows * step_y < self.side_m)
-        window = np.ix_(_folded(rows, whole.grey.shape[0]), _folded(columns, whole.grey.shape[1]))
-        transform = np.array([[step_x, 0.0, x_m + left * step_x], [0.0, -step_y, y_m - top * step_y]])
-        valid = inside_y[:, None] & inside_x[None, :]
-        return GroundRaster(grey=whole.grey[window], valid=valid, map_from_pixel=transform, crs=self.crs)
+        (west, south, east, north), (x_m, y_m) = bounds_m, self.patch.corner_m
+        left_px, top_px = (west - x_m) / gsd_m, (y_m - north) / gsd_m
+        left, top = math.floor(left_px + 1e-6), math.floor(top_px + 1e-6)
+        columns = np.arange(left, left + math.ceil((east - west) / gsd_m) + 2)
+        rows = np.arange(top, top + math.ceil((north - south) / gsd_m) + 2)
+        inside_x = (columns >= 0) & (columns * gsd_m < self.side_m)
+        inside_y = (rows >= 0) & (rows * gsd_m < self.side_m)
+        grey = whole.grey[np.ix_(_folded(rows, whole.grey.shape[0]), _folded(columns, whole.grey.shape[1]))]
+        begins_px = (left_px - left, top_px - top)
+        return _cut(grey, inside_y[:, None] & inside_x[None, :], begins_px, bounds_m, gsd_m, self.crs)
 
 
 def _folded(index: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
