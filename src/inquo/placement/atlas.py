@@ -24,6 +24,7 @@ TILE_PX = 256
 HALO_PX = 32
 RUNGS_AN_OCTAVE = 8
 FINEST_M = 0.6
+_OFF_GRID_PX = 0.01
 _MOST_KEPT_BYTES = 192 * 2**20
 
 
@@ -93,8 +94,18 @@ class Atlas:
         return self.reference.ce90_m
 
     def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
-        """Resample a window of the imagery itself."""
-        return self.reference.read(bounds_m, gsd_m)
+        """Resample a window of the imagery itself.
+
+        Raises:
+            ValueError: What was read begins elsewhere, or has other pixels, than what was asked for: all that was laid
+                on it would be off by as much.
+        """
+        ground = self.reference.read(bounds_m, gsd_m)
+        asked = np.array([[gsd_m, 0, bounds_m[0]], [0, -gsd_m, bounds_m[3]]])
+        apart_px = np.abs(ground.map_from_pixel - asked) @ (*ground.grey.shape[::-1], 1) / gsd_m
+        if not apart_px.max() <= _OFF_GRID_PX:
+            raise ValueError(f"imagery was read {apart_px.max():.3g} pixels off the grid that was asked for")
+        return ground
 
     def look(self, bounds_m: Bounds, gsd_m: float) -> Sheet:
         """The structure of a window, at a resolution of the atlas.
@@ -152,7 +163,7 @@ class Atlas:
         west, north = self.bounds_m[0], self.bounds_m[3]
         side = TILE_PX + 2 * HALO_PX
         left, top = west + (column * TILE_PX - HALO_PX) * gsd_m, north - (row * TILE_PX - HALO_PX) * gsd_m
-        ground = self.reference.read((left, top - side * gsd_m, left + side * gsd_m, top), gsd_m)
+        ground = self.read((left, top - side * gsd_m, left + side * gsd_m, top), gsd_m)
         inner = np.s_[HALO_PX : HALO_PX + TILE_PX, HALO_PX : HALO_PX + TILE_PX]
         wholes = (made(ground.grey, ground.valid) for made in (structure, brightness))
         return _Tile(*(Field(z=one.z[inner].copy(), support=one.support[inner].copy()) for one in wholes))

@@ -37,7 +37,7 @@ class Reference(Protocol):
 
         Args:
             bounds_m: Window in ``crs``; may reach beyond the imagery.
-            gsd_m: Wanted ground sampling distance; the raster's own may differ by rounding.
+            gsd_m: Ground sampling distance of the raster, whose upper left corner is the window's.
         """
 
 

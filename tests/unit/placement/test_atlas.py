@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from drawn_ground import ArrayReference, town
+from inquo.geometry.grid import GroundRaster
 from inquo.placement import atlas as room
 from inquo.placement.atlas import HALO_PX, Atlas, Atlases, atlas_of, rung_at_least
 from inquo.placement.field import brightness, structure
@@ -97,3 +99,16 @@ def test_a_resolution_between_the_rungs_is_refused() -> None:
 
 def test_the_border_of_a_tile_is_wider_than_the_filters_reach() -> None:
     assert HALO_PX >= 3 * 10
+
+
+@pytest.mark.parametrize(("east_m", "grown"), [(0.3, 1.0), (0.0, 1.002)], ids=["begins elsewhere", "other pixels"])
+def test_imagery_that_is_read_off_the_grid_is_refused(east_m: float, grown: float) -> None:
+    class OffGrid(ArrayReference):
+        def read(self, bounds_m: Bounds, gsd_m: float) -> GroundRaster:
+            ground = super().read(bounds_m, gsd_m)
+            transform = ground.map_from_pixel * np.array([[grown, 1, 1], [1, grown, 1]]) + [[0, 0, east_m], [0, 0, 0]]
+            return replace(ground, map_from_pixel=transform)
+
+    atlas = Atlas(OffGrid(town(1)))
+    with pytest.raises(ValueError, match=r"read 0\.\d+ pixels off the grid"):
+        atlas.look(window(atlas, 60, 60, 100), GSD_M)
