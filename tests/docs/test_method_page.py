@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from inquo.placement import by_hand, field, judging, other_tilts, point, scattered, standing, surroundings
+from inquo.placement import by_hand, field, found_twice, judging, other_tilts, point, scattered, standing, surroundings
 from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
 from inquo.placement.looks import BY_BOTH
 from inquo.placement.self_similarity import NOISE_GREY2
+from inquo.placement.significance import MEET_BY_CHANCE
 
 TEXT = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 PAGE = re.sub(r"\s+", " ", TEXT)
@@ -27,6 +28,9 @@ POSTURES = BY_BOTH[0]
         f"more than 1/{LIMITS.min_distinction:g} as strong",
         f"starts that show {min(other_tilts.FORESHORTENED):.1f} to {max(other_tilts.FORESHORTENED):g} times the ground",
         "at pixels {:g} and {:g} times as large".format(*judging.LARGER_PIXELS),
+        f"leave at most {found_twice.STANDS_OUT:g} each",
+        f"put the view's corners within {found_twice.SAME_POSE:g} of its side",
+        f"counts as {MEET_BY_CHANCE:g} · v(1 − ln v)",
         f"neighbours, exp(−d/(d̄ + {NOISE_GREY2:g}))",
         f"of the best {scattered.KEPT_PER_WINDOW} leads of each the best {scattered.LOOKED_AT * LIMITS.leads} are",
         f"a stated error σ, {by_hand.SIGMA_PX:g} pixels of either picture",
