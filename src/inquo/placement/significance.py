@@ -41,7 +41,7 @@ _DESIGN_EFFECT = 2.25
 BY_FREQUENCY = 1 / 3
 """What the count is multiplied by, so that it agrees with its frequency on decoys."""
 MEET_BY_CHANCE = 0.5
-"""How often two searches for a view that is elsewhere find the same place, if one stands out in each: in 5 of 9 decoys."""
+"""How often two searches for what is elsewhere find the same place, if one stands out in each: in 5 of 9 decoys."""
 _LEAST_CHANCE = 1e-300
 _LEAST_SHARE = math.pi * TOLERANCE_PX**2 / (2 * REACH_PX + 1) ** 2
 
