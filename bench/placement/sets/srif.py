@@ -2,7 +2,7 @@
 
 The pictures have no georeference: a pixel of the second picture is called a metre of an invented CRS.
 Source: Li et al., ISPRS Journal 204 (2023) 77-88, LJY-RS/SRIF. Truth is said to be good to 1 to 3 pixels;
-correlating whole pairs says that some are off by 7 to 13 (optical 6, 7 and 19, map 5, 6 and 10). The affines of
+optical 6 and 19 are off by 8 to 12 by whole pairs and by SIFT features that match nearby. The affines of
 the SAR pairs belong to another draw than the pictures: ``sar_angles`` says how theirs were found.
 """
 
