@@ -11,8 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inquo.geometry import crs_pyproj, homography
-from inquo.geometry.grid import Matrix
-from inquo.geometry.progress import Progress
+from inquo.geometry.progress import Progress, silent
 from inquo.placement import significance
 from inquo.placement.alignment import Alignment, align, align_by, nod
 from inquo.placement.atlas import Atlas, atlas_of
@@ -93,7 +92,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         progress(0.67, f"measuring tie points of {len(finalists)} candidates")
         settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one, looks), finalists))  # 2
 
-    spots = _Spots(ground, np.array([[view.width_px / 2, view.height_px / 2]]))
+    spots = _Spots(ground, view)
     judged = []
     for one in settled:  # 3
         false = [other for other in settled if spots.apart(one, other)]
@@ -103,9 +102,8 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
     judged.sort(key=lambda one: one.expected)
     best = _settled_or_open(judged[0], view, ground, criteria, progress)  # 4, 5
-    progress(0.95, "laying it down from other tilts")
     atlas = ground[id(best.settled.alignment.lead)]
-    winner, answer = answered(best.settled, best.speaks, view, atlas, criteria)  # 6, 7
+    winner, answer = answered(best.settled, best.speaks, view, atlas, criteria, progress)  # 6, 7
     progress(1.0, "judged")
     return Outcome(
         answer=answer,
@@ -118,7 +116,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
 
 
 def answered(
-    best: Settled, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria
+    best: Settled, speaks: Evidence, view: Shrunk, atlas: Atlas, criteria: Criteria, progress: Progress = silent
 ) -> tuple[Settled, Checked | Undetermined]:
     """The best candidate, laid down from other tilts where nothing speaks against it, with its fit or what it fails.
 
@@ -128,14 +126,14 @@ def answered(
         view: The picture.
         atlas: The imagery on which it lies.
         criteria: Of the search.
+        progress: Told before it is laid down.
     """
     doubt = _doubt(speaks, significance.expected_false_matches(speaks), criteria)
     if doubt is not None:
         return best, doubt
+    progress(0.95, "laying it down from other tilts")
     winner = from_other_tilts(view, atlas, best, criteria)
-    middle = np.array([[view.width_px / 2, view.height_px / 2]])
-    here, there = (homography.apply(one.map_from_frame, middle)[0] for one in (best, winner))
-    if math.dist(here, there) > _SAME_PLACE * best.alignment.lead.footprint_m:
+    if _Spots({id(best.alignment.lead): atlas}, view).apart(best, winner):
         return winner, _elsewhere(winner, best)
     return winner, _registered(winner, speaks, view, atlas, criteria)
 
@@ -241,9 +239,9 @@ def _settled(view: Shrunk, atlas: Atlas, one: Alignment, looks: Sequence[Look]) 
 class _Spots:
     """Where candidates put the middle of the view, to tell leads that are somewhere else, however near."""
 
-    def __init__(self, ground: Mapping[int, Reference], middle: Matrix) -> None:
+    def __init__(self, ground: Mapping[int, Reference], view: Shrunk) -> None:
         self._ground = ground
-        self._middle = middle
+        self._middle = np.array([[view.width_px / 2, view.height_px / 2]])
 
     def apart(self, one: Settled, other: Settled | Alignment) -> bool:
         """Whether another candidate lies elsewhere."""

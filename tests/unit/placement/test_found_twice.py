@@ -77,7 +77,7 @@ def test_what_both_have_found_is_placed_where_it_lies(edges: Outcome, both: Outc
     assert np.hypot(*missed_m[0]) < 1
 
 
-def test_the_product_of_both_counts_and_that_they_seldom_meet(edges: Outcome, both: Outcome) -> None:
+def test_the_product_of_both_counts_by_how_often_searches_meet(edges: Outcome, both: Outcome) -> None:
     found = together(edges, leaving(both, 0.004))
     product = 0.004 * edges.expected_false_matches
     assert found.expected_false_matches == pytest.approx(MEET_BY_CHANCE * product * (1 - math.log(product)))
