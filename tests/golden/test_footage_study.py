@@ -120,6 +120,14 @@ def test_a_persons_choices_win(path: Path) -> None:
         study(path, choices={1: Choice(who="A. Person", impact_frame=5)})
 
 
+def test_ground_that_a_person_marks_is_studied_whatever_it_was_taken_for(path: Path) -> None:
+    card = study(path, choices={0: Choice(who="A. Person", aim_px=(100.5, 50.5))}).shots[0]
+    assert card.shot.kind is ShotKind.TITLE, "what it was taken for stands beside it"
+    assert isinstance(card.blend, Blend)
+    assert isinstance(card.aim, AimPoint)
+    assert card.aim.basis == "chosen by A. Person"
+
+
 def test_without_a_crosshair_the_flash_is_the_aim_and_the_centre_never_is(tmp_path: Path) -> None:
     struck = Take(seed=1, frames=30, flash=20, symbols=False, crosshair=(250, 130))
     plain = Take(seed=2, frames=20, symbols=False)

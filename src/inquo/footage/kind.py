@@ -6,12 +6,15 @@ ends in "not determined"; one wrongly left out is evidence that nobody looks at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from inquo.footage.watch import Observation
 from inquo.records.footage import ShotKind
+
+Classifier: TypeAlias = Callable[[Sequence[Observation]], tuple[ShotKind, str]]
 
 _BLANK = 3.0
 _CARD_GREY = 0.6
@@ -67,6 +70,27 @@ def classify(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
     if texture < _MIN_TEXTURE:
         return ShotKind.OTHER, f"only {texture:.0%} of the picture has structure"
     return ShotKind.OVERHEAD, f"{texture:.0%} of the picture has structure, up to its top edge"
+
+
+def classify_still(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
+    """Say what a single picture shows, and why.
+
+    Nobody hands in a title card to have it placed, and what is smooth all over may be forest, desert or water: whatever
+    is not one grey all over is searched.
+
+    Args:
+        observations: The picture, alone.
+
+    Returns:
+        The kind and the reason, a clause for a person.
+    """
+    (seen,) = observations
+    if seen.contrast < _BLANK:
+        return ShotKind.OTHER, "the picture is one grey all over"
+    return (
+        ShotKind.OVERHEAD,
+        f"a single picture, {seen.textured:.0%} of which has structure: taken for a view from above",
+    )
 
 
 def _stands_still(observations: Sequence[Observation]) -> bool:

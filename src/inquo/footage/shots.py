@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inquo.footage.decode_pyav import Video
-from inquo.footage.kind import classify
+from inquo.footage.kind import Classifier, classify
 from inquo.footage.watch import THUMBNAIL_PX, Break, Observation, Watch
 from inquo.geometry.progress import Progress, silent
 from inquo.records.digest import Digest
 from inquo.records.footage import Shot, VideoProfile
 
-METHOD = "shots/1"
+METHOD = "shots/2"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -77,19 +77,20 @@ def survey(path: Path, progress: Progress = silent) -> Survey:
         )
 
 
-def cut(seen: Survey, exhibit: Digest) -> tuple[Shot, ...]:
+def cut(seen: Survey, exhibit: Digest, tell: Classifier = classify) -> tuple[Shot, ...]:
     """Turn a survey into shots.
 
     Args:
         seen: The survey.
         exhibit: Digest of the file.
+        tell: Says what a shot shows.
     """
     starts = [0, *(found.index for found in seen.breaks if found.cut)]
     ends = [*starts[1:], len(seen.observations)]
     shots = []
     for start, end in zip(starts, ends, strict=True):
         inside = seen.observations[start:end]
-        kind, reason = classify(inside)
+        kind, reason = tell(inside)
         next_s = seen.observations[end].time_s if end < len(seen.observations) else seen.end_s
         shots.append(
             Shot(

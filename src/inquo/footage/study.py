@@ -14,6 +14,7 @@ from inquo.footage.composite import MIN_MOTION_PX, Blend, compose, lasting
 from inquo.footage.crosshair import Crosshair
 from inquo.footage.decode_pyav import frames
 from inquo.footage.impact import Flash
+from inquo.footage.kind import classify_still
 from inquo.footage.stabilise_cv2 import shrink, shrink_colours
 from inquo.footage.still_cv2 import format_of
 from inquo.footage.still_cv2 import read as read_still
@@ -54,6 +55,11 @@ class Choice:
     impact_frame: int | None = None
     aim_px: tuple[float, float] | None = None
     aim_sigma_px: float = 3.0
+
+    @property
+    def marks_ground(self) -> bool:
+        """Whether the person has said what is hit, or when, and so that the shot shows ground."""
+        return self.impact_frame is not None or self.aim_px is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -173,7 +179,7 @@ def study_still(path: Path, *, exhibit: Digest | None = None, choice: Choice | N
         metadata={},
     )
     seen = shots.Survey(profile=profile, observations=inside, breaks=(), end_s=0.0)
-    (shot,) = shots.cut(seen, exhibit or shots.digest_of_file(path))
+    (shot,) = shots.cut(seen, exhibit or shots.digest_of_file(path), classify_still)
     plan = _plan(shot, seen, choice)
     blend = None
     if plan.frames:
@@ -209,7 +215,7 @@ def _plan(shot: Shot, seen: shots.Survey, choice: Choice | None) -> _Plan:
     at = impact.propose(inside, after_cut=shot.first.index > 0)
     if choice is not None and choice.impact_frame is not None:
         at = impact.choose(inside, choice.impact_frame, choice.who)
-    if shot.kind is not ShotKind.OVERHEAD:
+    if shot.kind is not ShotKind.OVERHEAD and not (choice and choice.marks_ground):
         at = Undetermined(reason=f"the shot is no overhead view: {shot.reason}")
         return _Plan(shot=shot, impact=at, flash=None, choice=choice, frames=(), key=0, expected=())
     if isinstance(at, ImpactFrame):

@@ -87,6 +87,22 @@ def test_a_still_is_a_shot_of_one_frame(tmp_path: Path) -> None:
     assert np.hypot(shot.aim.x_px - 240, shot.aim.y_px - 150) < 1.5
 
 
+@pytest.mark.parametrize("smooth", ["above the river", "everywhere but the river"])
+def test_smooth_ground_in_a_single_picture_is_no_sky(tmp_path: Path, smooth: str) -> None:
+    picture = np.full((300, 480), 90, np.uint8)
+    river = slice(120, 300) if smooth == "above the river" else slice(120, 160)
+    picture[river] = LAND[river]
+    (shot,) = study(saved(tmp_path / "forest.png", picture)).shots
+    assert shot.shot.kind is ShotKind.OVERHEAD
+    assert isinstance(shot.blend, Blend)
+
+
+def test_one_grey_is_no_view(tmp_path: Path) -> None:
+    (shot,) = study(saved(tmp_path / "grey.png", np.full((300, 480), 90, np.uint8))).shots
+    assert shot.shot.kind is ShotKind.OTHER
+    assert isinstance(shot.blend, Undetermined)
+
+
 def test_white_streets_of_a_single_picture_are_ground(tmp_path: Path) -> None:
     streets = LAND.copy()
     cv2.line(streets, (200, 0), (200, 299), 250, 2)
