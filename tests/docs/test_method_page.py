@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inquo.placement import by_hand, field, found_twice, judging, other_tilts, point, scattered, standing, surroundings
-from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, quick
+from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, deep, quick
 from inquo.placement.looks import BY_BOTH
 from inquo.placement.self_similarity import NOISE_GREY2
 from inquo.placement.significance import MEET_BY_CHANCE
@@ -48,7 +48,7 @@ POSTURES = BY_BOTH[0]
         f"foreshortened by {FINE.stretches[-1]:g}, a tilt of 45°",
         f"by brightness as well: c of structure and {standing.BRIGHTNESS_WEIGHT:g} |c| of brightness",
         f"added up, steps of {BOTH.scale_step:g}, {BOTH.angles} angles",
-        f"the best {by_both(LIMITS).leads} are turned",
+        f"In the third pass the best {by_both(LIMITS).leads}, in the fourth {deep(LIMITS).leads}, are turned",
         f"in {len(POSTURES.turns_deg) * len(POSTURES.growths) * len(POSTURES.stretches)} ways",
         f"at up to {POSTURES.view_px:g} pixels, by both fields; the best {POSTURES.followed} ways of each are followed",
         f"the best {by_both(LIMITS).aligned} positions kept",

@@ -24,27 +24,28 @@ class InquoEngine:
     Attributes:
         name: As it stands in the table.
         rule: When it accepts.
-        third_alone: Whether only the third pass is asked, which whole searches come to when two others place nothing.
+        alone: The one pass that is asked, by its name in ``placement.criteria``; empty for a whole search, which comes
+            to it when those before it place nothing.
     """
 
     name: str = "Inquo"
     rule: str = "check points and expected false matches within the default criteria"
     threads: int = 1
-    third_alone: bool = False
+    alone: str = ""
     _modules: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def answer(self, query: Query) -> Answer:
         """Locate the view, place the aim.
 
         Raises:
-            MissingDataError: Only the third pass is asked, and so much imagery has none.
+            MissingDataError: Only one pass is asked, and so much imagery has none.
         """
         limits = self._module("criteria")
         criteria = limits.Criteria(gsd_range_m=query.gsd_range_m, threads=self.threads)
-        if self.third_alone:
+        if self.alone:
             if query.reference.area_km2 > limits.FINE_UP_TO_KM2:
-                raise MissingDataError(f"imagery above {limits.FINE_UP_TO_KM2:g} km2: it is not searched a third time")
-            criteria = limits.by_both(criteria)
+                raise MissingDataError(f"imagery above {limits.FINE_UP_TO_KM2:g} km2: it is searched once alone")
+            criteria = getattr(limits, self.alone)(criteria)
         silent = importlib.import_module("inquo.geometry.progress").silent
         found = self._module("locate").locate(query.view, query.reference, criteria, progress=silent)
         return self.concluded(query, found)
@@ -93,4 +94,9 @@ def clicked(query: Query) -> Point:
 
 def third_pass() -> InquoEngine:
     """The third pass alone, so that decoys need not be searched by the first two again."""
-    return InquoEngine(name="third pass", third_alone=True)
+    return InquoEngine(name="third pass", alone="by_both")
+
+
+def last_pass() -> InquoEngine:
+    """The last pass alone, likewise."""
+    return InquoEngine(name="last pass", alone="deep")

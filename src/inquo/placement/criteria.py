@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/14"
+METHOD = "structure-sweep/15"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class Density:
         scale_step: Ratio of neighbouring scales, at most.
         stretches: Foreshortenings tried: 1 / cos(tilt).
         template_px: Side of a view at the working resolution of its level, at least.
-        brightness: Whether places are searched by brightness, too, and not by edges alone.
+        brightness: Whether leads are sought by brightness, too, and not by edges alone.
     """
 
     angles: int
@@ -58,8 +58,9 @@ class Criteria:
         max_check_rmse_m: Error at the check points, as a share of the footprint's side.
         min_distinction: How many times as strong as the best place elsewhere the winner must be.
         max_expected_false_matches: Places as good as the winner that chance would give.
+        compares_brightness: Whether leads, however they were found, are compared by brightness, too.
         asks_again: Whether a place that stands out, but may be chance, is looked at once more at larger pixels, and
-            by self-similarity where brightness is searched by, too.
+            by self-similarity where brightness is compared, too.
         max_tilt_deg: Angle off straight down that the fit may show.
         threads: Parallel workers.
     """
@@ -77,6 +78,7 @@ class Criteria:
     max_check_rmse_m: float = 0.06
     min_distinction: float = 1.15
     max_expected_false_matches: float = 0.00033
+    compares_brightness: bool = False
     asks_again: bool = True
     max_tilt_deg: float = 50.0
     threads: int = 2
@@ -88,8 +90,8 @@ class Criteria:
             raise ValueError(f"not a range of metres per pixel: {least} to {most}")
 
     @property
-    def asks_brightness(self) -> bool:
-        """Whether places are searched by brightness, too."""
+    def seeks_by_brightness(self) -> bool:
+        """Whether leads are sought by brightness, too."""
         return self.density is not None and self.density.brightness
 
 
@@ -120,4 +122,19 @@ def by_both(criteria: Criteria) -> Criteria:
     Nothing is added to the number of false matches for having searched twice: on decoys the smaller number of the two
     agrees with its frequency within 1.6.
     """
-    return replace(criteria, density=BOTH, leads=2 * criteria.leads, aligned=min(16, criteria.aligned))
+    return replace(
+        criteria,
+        density=BOTH,
+        leads=2 * criteria.leads,
+        aligned=min(16, criteria.aligned),
+        compares_brightness=True,
+    )
+
+
+def deep(criteria: Criteria) -> Criteria:
+    """A search by edges that goes on with many more leads, and compares them by brightness, too.
+
+    Where half of what a view shows is rubble now, its edges still bring the place among the leads, but not to their
+    top, and do not lay it down well.
+    """
+    return replace(by_both(criteria), density=FINE, leads=4 * criteria.leads)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inquo.placement.criteria import COARSE, FINE_UP_TO_KM2, Criteria, by_both, dense, quick
+from inquo.placement.criteria import COARSE, FINE_UP_TO_KM2, Criteria, by_both, deep, dense, quick
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -96,12 +96,12 @@ def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
     """What a search tries, one after the other, until it places the view.
 
     Much imagery is searched coarsely. Little is searched in seconds, so that a dense pass can follow a quick one, which
-    places most views beyond doubt, and one that asks brightness as well can follow both.
+    places most views beyond doubt; then one that asks brightness as well, and one that follows the dense pass deeper.
     """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
     if criteria.density or area_km2 > FINE_UP_TO_KM2:
         return (criteria,)
-    return (quick(criteria), dense(criteria), by_both(criteria))
+    return (quick(criteria), dense(criteria), by_both(criteria), deep(criteria))
 
 
 def scales(least_m: float, most_m: float, step: float) -> tuple[float, ...]:

@@ -62,22 +62,38 @@ class Sited(NamedTuple):
     reference: Reference
 
 
-def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progress: Progress) -> Outcome:
+class Candidate(NamedTuple):
+    """A place with tie points, and the imagery on which it lies."""
+
+    settled: Settled
+    reference: Reference
+
+
+def look_closely(
+    view: Shrunk,
+    leads: Sequence[Sited],
+    criteria: Criteria,
+    progress: Progress,
+    known: Sequence[Candidate] = (),
+) -> Outcome:
     """Judge the leads of a sweep, on one reference or on many, as one search.
 
     1. Align: turn, scale and move the leads to where they fit best; look closely at the better.
-    2. Settle: try the best few at another tilt, and let their tie points correct them.
+    2. Settle: try the best few at another tilt, and let their tie points correct them. What a quicker look at the same
+       imagery has settled is judged with them: other leads may lead to the same place, and not fit it as well.
     3. Significance: would chance have found a place as good?
     4. Ask again, at larger pixels, where a place stands out and that is still open.
-    5. In a search by brightness, too, ask what is open still by what neither edges nor brightness say.
+    5. Where brightness is compared, too, ask what is open still by what neither edges nor brightness say.
     6. Lay what would be placed down again from other tilts.
     7. Register: fit control points, test on check points; by smaller patches, or by self-similarity if that was asked,
        where the large ones carry no fit.
     """
-    if not leads:
+    if not leads and not known:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
-    atlases = {id(one.reference): atlas_of(one.reference) for one in leads}
+    references = [one.reference for one in leads] + [one.reference for one in known]
+    atlases = {id(one): atlas_of(one) for one in references}
     ground = {id(one.lead): atlases[id(one.reference)] for one in leads}
+    ground |= {id(one.settled.alignment.lead): atlases[id(one.reference)] for one in known}
     looks = looks_of(criteria)
     glance, closer = looks[0], looks[1:]
     with ThreadPoolExecutor(criteria.threads) as pool:
@@ -91,6 +107,7 @@ def look_closely(view: Shrunk, leads: Sequence[Sited], criteria: Criteria, progr
         finalists, others = aligned[: criteria.finalists], aligned[criteria.finalists :]
         progress(0.67, f"measuring tie points of {len(finalists)} candidates")
         settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one, looks), finalists))  # 2
+    settled += [one.settled for one in known]
 
     spots = _Spots(ground, view)
     judged = []
@@ -169,7 +186,7 @@ def _settled_or_open(
         progress(0.9, "looking once more, at larger pixels")
         again = _asked_again(view, ground, best, coarser)
         best = best.now(replace(best.speaks, coarser=again))
-    if criteria.asks_again and criteria.asks_brightness and _is_open(best, criteria):
+    if criteria.asks_again and criteria.compares_brightness and _is_open(best, criteria):
         progress(0.92, "looking once more, by self-similarity")
         again = _asked_again(view, ground, best, by_self_similarity, by_halves=True)
         best = best.now(replace(best.speaks, self_similar=again))

@@ -79,7 +79,7 @@ BY_BOTH = (
 
 def looks_of(criteria: Criteria) -> tuple[Look, ...]:
     """How closely the leads of a search are compared, one look after the other."""
-    return BY_BOTH if criteria.asks_brightness else BY_EDGES
+    return BY_BOTH if criteria.compares_brightness else BY_EDGES
 
 
 def working_m(finest_m: float, side_m: float, look: Look = CLOSE) -> float:

@@ -58,7 +58,7 @@ def _strength(view: View, winner: Settled, atlas: Atlas, criteria: Criteria) -> 
     limits = replace(
         criteria,
         gsd_range_m=(gsd_m / _SCALES, gsd_m * _SCALES),
-        density=replace(COARSE, brightness=criteria.asks_brightness),
+        density=replace(COARSE, brightness=criteria.compares_brightness),
         min_footprint_m=0.0,
         leads=8,
         aligned=4,

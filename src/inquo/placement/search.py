@@ -13,7 +13,7 @@ from inquo.placement.criteria import Criteria
 from inquo.placement.found_twice import found_twice
 from inquo.placement.hypotheses import passes, plan
 from inquo.placement.journal import Journal
-from inquo.placement.judging import Outcome, Sited, look_closely, nothing
+from inquo.placement.judging import Candidate, Outcome, Sited, look_closely, nothing
 from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Reference
 from inquo.placement.shrunk import Shrunk, shrink
@@ -41,7 +41,8 @@ def search(
     3. Look closely at the leads: ``look_closely``.
     4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again,
        by edges alone and then by brightness, too. What neither places is placed where both have found it and that is
-       enough: ``found_twice``. Of the two the one that leaves less to chance gives the leads.
+       enough: ``found_twice``. What is still open is looked for among many more of the leads by edges. The pass that
+       leaves least to chance gives the leads.
     5. A place that the view's mirror image fits about as well is none.
     """
     raster.use_threads(1)
@@ -57,8 +58,11 @@ def search(
         told = part(listen, 0.0, _SWEEP_SHARE)
         leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
         sited = [Sited(lead, atlas) for lead in leads]
-        latest = _Found(look_closely(shrunk, sited, limits, part(listen, _SWEEP_SHARE, 1.0)), limits, surface)  # 3
-        found = latest if found is None or found.is_quicker_than(latest) else _of_two(found, latest, shrunk, atlas)  # 4
+        known = found.outcome.settled if found and found.is_quicker_than(limits) else ()
+        listen = part(listen, _SWEEP_SHARE, 1.0)
+        closely = look_closely(shrunk, sited, limits, listen, [Candidate(one, atlas) for one in known])  # 3
+        latest = _Found(closely, limits, surface)
+        found = _of_two(found, latest, shrunk, atlas) if found and not found.is_quicker_than(limits) else latest  # 4
         if found.is_placed:
             break
     assert found is not None
@@ -79,16 +83,21 @@ class _Found(NamedTuple):
     def is_placed(self) -> bool:
         return not isinstance(self.outcome.answer, Undetermined)
 
-    def is_quicker_than(self, other: _Found) -> bool:
+    def is_quicker_than(self, limits: Criteria) -> bool:
         """Whether it was a quick search, which only places what needs no other."""
-        return self.limits.max_expected_false_matches < other.limits.max_expected_false_matches
+        return self.limits.max_expected_false_matches < limits.max_expected_false_matches
 
 
 def _of_two(before: _Found, latest: _Found, view: Shrunk, atlas: Atlas) -> _Found:
-    """What places the view, by itself or because both have found it; or what leaves less to chance."""
+    """What places the view, by itself or because both have found it; or what leaves less to chance.
+
+    That a pass meets one which has followed the same leads proves nothing.
+    """
     if latest.is_placed:
         return latest
     less, more = sorted((before, latest), key=lambda one: one.outcome.expected_false_matches)
+    if not latest.limits.seeks_by_brightness:
+        return less
     return less._replace(outcome=found_twice(less.outcome, more.outcome, view, atlas, less.limits))
 
 

@@ -62,6 +62,7 @@ def easy(share: float, angle_deg: float) -> Query:
         (orb(), easy(0.42, 130.0)),
         (Prototype(), easy(0.42, 130.0)),
         (inquo_engine.third_pass(), easy(0.42, 130.0)),
+        (inquo_engine.last_pass(), easy(0.42, 130.0)),
         (PhaseCorrelation(), easy(0.95, 8.0)),
     ],
     ids=lambda value: getattr(value, "name", ""),
@@ -73,8 +74,8 @@ def test_an_easy_place_is_found(method: Method, query: Query) -> None:
     assert math.dist(answer.place_m, query.truth_m) < query.tolerance_m
 
 
-def test_the_third_pass_is_asked_by_name_alone_and_searches_by_both_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [*BY_NAME_ALONE] == ["third"]
+def test_single_passes_are_asked_by_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [*BY_NAME_ALONE] == ["third", "last"]
     asked = []
     locate = importlib.import_module("inquo.placement.locate")
 
@@ -83,18 +84,19 @@ def test_the_third_pass_is_asked_by_name_alone_and_searches_by_both_fields(monke
         raise InterruptedError
 
     monkeypatch.setattr(locate, "locate", stand_in)
-    for name in ("inquo", "third"):
+    for name in ("inquo", *BY_NAME_ALONE):
         with pytest.raises(InterruptedError):
             METHODS[name]().answer(easy(0.42, 130.0))
-    whole, third = asked
-    assert passes((0.0, 0.0, 400.0, 400.0), whole)[-1] == third
+    whole, *alone = asked
+    assert [*passes((0.0, 0.0, 400.0, 400.0), whole)[2:]] == alone
 
 
-def test_imagery_that_has_no_third_pass_is_skipped_by_name() -> None:
+@pytest.mark.parametrize("method", BY_NAME_ALONE)
+def test_imagery_that_has_no_such_pass_is_skipped_by_name(method: str) -> None:
     query = easy(0.42, 130.0)
     wide = PictureReference(grey=scene().grey, valid=np.ones((SIDE, SIDE), bool), gsd_m=4.0)
     with pytest.raises(MissingDataError, match="above 2 km2"):
-        inquo_engine.third_pass().answer(replace(query, reference=wide))
+        METHODS[method]().answer(replace(query, reference=wide))
 
 
 def test_a_window_of_a_reference_is_where_it_says() -> None:

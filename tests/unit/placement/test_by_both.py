@@ -18,7 +18,7 @@ from inquo.geometry.raster_cv2 import warp
 from inquo.placement import search as searching
 from inquo.placement.alignment import align_by
 from inquo.placement.atlas import Atlas
-from inquo.placement.criteria import BOTH, Criteria
+from inquo.placement.criteria import BOTH, Criteria, deep, dense
 from inquo.placement.explain.account import Account
 from inquo.placement.hypotheses import Posture, passes, plan
 from inquo.placement.judging import Outcome, look_closely, nothing
@@ -42,11 +42,11 @@ def fields(seed: int) -> Grey:
     return np.clip(120 + 25 * bright, 0, 255).astype(np.uint8)
 
 
-def with_furrows(ground: Grey, seed: int) -> Grey:
+def with_furrows(ground: Grey, seed: int, depth: float = 22) -> Grey:
     """What changes from year to year, and has the stronger edges."""
     rng = np.random.default_rng(seed)
     fine = cv2.GaussianBlur(rng.uniform(-1, 1, ground.shape).astype(np.float32), (0, 0), 3)
-    return np.clip(ground + 22 * fine / fine.std(), 0, 255).astype(np.uint8)
+    return np.clip(ground + depth * fine / fine.std(), 0, 255).astype(np.uint8)
 
 
 def looking(turn_deg: float, stretch: float = 1.0) -> np.ndarray:
@@ -111,12 +111,26 @@ def test_a_lead_of_another_tilt_scale_and_angle_leads_to_the_pose() -> None:
 
 
 def test_it_follows_two_searches_by_edges() -> None:
-    quick, dense, both = passes((0.0, 0.0, 1000.0, 1000.0), Criteria())
-    assert [one.asks_brightness for one in (quick, dense, both)] == [False, False, True]
+    quick, dense, both, deep = passes((0.0, 0.0, 1000.0, 1000.0), Criteria())
+    assert [one.seeks_by_brightness for one in (quick, dense, both, deep)] == [False, False, True, False]
+    assert [one.compares_brightness for one in (quick, dense, both, deep)] == [False, False, True, True]
     assert both.leads == 2 * dense.leads
+    assert deep == replace(both, density=dense.density, leads=4 * dense.leads)
 
 
-def test_where_nothing_is_placed_the_pass_that_leaves_less_to_chance_gives_the_leads(
+@pytest.mark.parametrize(("depth", "is_placed"), [(12, True), (16, False)], ids=["placed", "a lead"])
+def test_what_edges_find_but_do_not_know_again_is_known_by_brightness(depth: float, is_placed: bool) -> None:
+    ground, limits = fields(5), Criteria(gsd_range_m=(0.4, 0.6))
+    view = picture(with_furrows(ground, 1, depth), looking(70))
+    now = ArrayReference(with_furrows(ground, 2, depth))
+    by_edges, deeper = (searching.search(view, now, of(limits), silent) for of in (dense, deep))
+    assert isinstance(by_edges.answer, Undetermined)
+    assert isinstance(deeper.answer, Undetermined) != is_placed
+    middle = homography.apply(deeper.settled[0].map_from_frame, np.array([[SIZE[0] / 2, SIZE[1] / 2]]))[0]
+    assert math.dist(middle, (ORIGIN[0] + MIDDLE[0], ORIGIN[1] - MIDDLE[1])) < 8
+
+
+def test_where_nothing_is_placed_the_pass_that_leaves_least_to_chance_gives_the_leads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     came_to: list[Outcome] = []
@@ -129,10 +143,10 @@ def test_where_nothing_is_placed_the_pass_that_leaves_less_to_chance_gives_the_l
     view = picture(town(9, 600), looking(70))
     account = Account()
     outcome = searching.search(view, ArrayReference(town(4, 600)), Criteria(gsd_range_m=(0.4, 0.6)), silent, account)
-    _, dense, both = came_to
+    _, *others = came_to
     assert isinstance(outcome.answer, Undetermined)
-    assert dense.expected_false_matches != both.expected_false_matches
-    assert outcome is min(dense, both, key=lambda one: one.expected_false_matches)
+    assert len({one.expected_false_matches for one in others}) == 3
+    assert outcome is min(others, key=lambda one: one.expected_false_matches)
     (shown,) = account.searches
     assert shown.outcome is outcome
 

@@ -40,7 +40,7 @@ def test_templates_are_about_as_large_as_wanted() -> None:
 def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
     edge_m = 1000 * FINE_UP_TO_KM2**0.5
     quick, *dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
-    assert [one.density for one in (quick, *dense)] == [COARSE, FINE, BOTH]
+    assert [one.density for one in (quick, *dense)] == [COARSE, FINE, BOTH, FINE]
     assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
     assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
     asked = Criteria(density=FINE)
