@@ -88,12 +88,11 @@ def look_closely(
     7. Register: fit control points, test on check points; by smaller patches, or by self-similarity if that was asked,
        where the large ones carry no fit.
     """
-    if not leads and not known:
+    sited = [*leads, *(Sited(one.settled.alignment.lead, one.reference) for one in known)]
+    if not sited:
         return nothing(Undetermined(reason="the view or the imagery shows too little structure"))
-    references = [one.reference for one in leads] + [one.reference for one in known]
-    atlases = {id(one): atlas_of(one) for one in references}
-    ground = {id(one.lead): atlases[id(one.reference)] for one in leads}
-    ground |= {id(one.settled.alignment.lead): atlases[id(one.reference)] for one in known}
+    atlases = {id(one.reference): atlas_of(one.reference) for one in sited}
+    ground = {id(one.lead): atlases[id(one.reference)] for one in sited}
     looks = looks_of(criteria)
     glance, closer = looks[0], looks[1:]
     with ThreadPoolExecutor(criteria.threads) as pool:
@@ -109,15 +108,7 @@ def look_closely(
         settled = list(pool.map(lambda one: _settled(view, ground[id(one.lead)], one, looks), finalists))  # 2
     settled += [one.settled for one in known]
 
-    spots = _Spots(ground, view)
-    judged = []
-    for one in settled:  # 3
-        false = [other for other in settled if spots.apart(one, other)]
-        rivals = [other.strength for other in false]
-        rivals += [other.strength for other in others if spots.apart(one, other)]
-        speaks = significance.evidence(one, rivals, false)
-        judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
-    judged.sort(key=lambda one: one.expected)
+    judged = _judged(settled, others, _Spots(ground, view))  # 3
     best = _settled_or_open(judged[0], view, ground, criteria, progress)  # 4, 5
     atlas = ground[id(best.settled.alignment.lead)]
     winner, answer = answered(best.settled, best.speaks, view, atlas, criteria, progress)  # 6, 7
@@ -167,6 +158,18 @@ class _Judged(NamedTuple):
     def now(self, speaks: Evidence) -> _Judged:
         """The same with what more was asked."""
         return self._replace(expected=significance.expected_false_matches(speaks), speaks=speaks)
+
+
+def _judged(settled: Sequence[Settled], others: Sequence[Alignment], spots: _Spots) -> list[_Judged]:
+    """Each candidate set against those elsewhere, and against the other leads there; what chance gives least, first."""
+    judged = []
+    for one in settled:
+        false = [other for other in settled if spots.apart(one, other)]
+        rivals = [other.strength for other in false]
+        rivals += [other.strength for other in others if spots.apart(one, other)]
+        speaks = significance.evidence(one, rivals, false)
+        judged.append(_Judged(significance.expected_false_matches(speaks), speaks, one, false, tuple(rivals)))
+    return sorted(judged, key=lambda one: one.expected)
 
 
 def _is_distinct(speaks: Evidence, criteria: Criteria) -> bool:
