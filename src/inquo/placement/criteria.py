@@ -84,10 +84,12 @@ class Criteria:
     threads: int = 2
 
     def __post_init__(self) -> None:
-        """Refuse ranges that hold nothing."""
+        """Refuse ranges that hold nothing, and a search that forgets what it went by."""
         least, most = self.gsd_range_m
         if not 0 < least <= most < math.inf:
             raise ValueError(f"not a range of metres per pixel: {least} to {most}")
+        if self.seeks_by_brightness and not self.compares_brightness:
+            raise ValueError("what is sought by brightness has to be compared by it")
 
     @property
     def seeks_by_brightness(self) -> bool:

@@ -31,7 +31,7 @@ from inquo.records.finding import Undetermined
 MIDDLE = (320.0, 300.0)
 GSD_M = 0.5
 SIZE = (520, 420)
-LIMITS = Criteria(gsd_range_m=(0.35, 0.75), density=BOTH, leads=5)
+LIMITS = Criteria(gsd_range_m=(0.35, 0.75), density=BOTH, compares_brightness=True, leads=5)
 
 
 def fields(seed: int) -> Grey:
@@ -116,6 +116,11 @@ def test_it_follows_two_searches_by_edges() -> None:
     assert [one.compares_brightness for one in (quick, dense, both, deep)] == [False, False, True, True]
     assert both.leads == 2 * dense.leads
     assert deep == replace(both, density=dense.density, leads=4 * dense.leads)
+
+
+def test_what_is_sought_by_brightness_cannot_be_compared_by_edges_alone() -> None:
+    with pytest.raises(ValueError, match="compared by it"):
+        replace(LIMITS, compares_brightness=False)
 
 
 @pytest.mark.parametrize(("depth", "is_placed"), [(12, True), (16, False)], ids=["placed", "a lead"])

@@ -28,7 +28,7 @@ def test_one_known_scale_is_one_hypothesis() -> None:
 
 def test_templates_are_about_as_large_as_wanted() -> None:
     for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL)):
-        levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density))
+        levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert levels
         for level in levels:
             assert level.angles == density.angles
@@ -49,7 +49,7 @@ def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
 
 def test_tilt_is_tried_where_it_is_asked_for() -> None:
     for density in (COARSE, FINE, BOTH):
-        levels = plan(VIEW, SMALL, 0.3, Criteria(density=density))
+        levels = plan(VIEW, SMALL, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert {posture.stretch for level in levels for posture in level.postures} == set(density.stretches)
 
 

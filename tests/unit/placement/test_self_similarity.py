@@ -95,12 +95,18 @@ def came_to(density: Density, limit: float) -> tuple[Account, float]:
     """What a search for a view that is there goes through, when so much chance is allowed."""
     view, _ = looked_at(GROUND, centre_px=(350, 350), turn_deg=15, seed=4)
     account, reference = Account(), ArrayReference(GROUND)
-    limits = Criteria(gsd_range_m=(0.4, 0.6), density=density, leads=12, max_expected_false_matches=limit)
+    limits = Criteria(
+        gsd_range_m=(0.4, 0.6),
+        density=density,
+        compares_brightness=density.brightness,
+        leads=12,
+        max_expected_false_matches=limit,
+    )
     outcome = searching.search(view, reference, limits, silent, account)
     return account, outcome.expected_false_matches
 
 
-def test_what_larger_pixels_leave_open_is_asked_by_self_similarity_where_brightness_is_searched_by() -> None:
+def test_what_larger_pixels_leave_open_is_asked_by_self_similarity_where_brightness_is_compared() -> None:
     account, expected = came_to(BOTH, 1e-200)
     said = numbers(account.searches[0])["significance"]
     assert said["by_self_similarity"]["agreeing"] > said["by_self_similarity"]["patches"] / 2
