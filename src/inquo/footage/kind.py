@@ -17,6 +17,7 @@ from inquo.records.footage import ShotKind
 Classifier: TypeAlias = Callable[[Sequence[Observation]], tuple[ShotKind, str]]
 
 _BLANK = 3.0
+_IS_BLANK = ShotKind.OTHER, "the picture is one grey all over"
 _CARD_GREY = 0.6
 _SHADED_CARD_TEXTURE = 0.3
 _STILL_PX = 0.2
@@ -55,7 +56,7 @@ def classify(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
     calm = float(np.mean(followed)) if followed else 1.0
 
     if contrast < _BLANK:  # 1
-        return ShotKind.OTHER, "the picture is one grey all over"
+        return _IS_BLANK
     if texture <= _CARD_TEXTURE and dominant >= _CARD_GREY:  # 2
         return (
             ShotKind.TITLE,
@@ -86,7 +87,7 @@ def classify_still(observations: Sequence[Observation]) -> tuple[ShotKind, str]:
     """
     (seen,) = observations
     if seen.contrast < _BLANK:
-        return ShotKind.OTHER, "the picture is one grey all over"
+        return _IS_BLANK
     return (
         ShotKind.OVERHEAD,
         f"a single picture, {seen.textured:.0%} of which has structure: taken for a view from above",

@@ -58,11 +58,11 @@ def search(
         told = part(listen, 0.0, _SWEEP_SHARE)
         leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
         sited = [Sited(lead, atlas) for lead in leads]
-        known = found.outcome.settled if found and found.is_quicker_than(limits) else ()
-        listen = part(listen, _SWEEP_SHARE, 1.0)
-        closely = look_closely(shrunk, sited, limits, listen, [Candidate(one, atlas) for one in known])  # 3
-        latest = _Found(closely, limits, surface)
-        found = _of_two(found, latest, shrunk, atlas) if found and not found.is_quicker_than(limits) else latest  # 4
+        before = None if found is None or found.is_quicker_than(limits) else found
+        known = [Candidate(one, atlas) for one in found.outcome.settled] if found and not before else []
+        told = part(listen, _SWEEP_SHARE, 1.0)
+        latest = _Found(look_closely(shrunk, sited, limits, told, known), limits, surface)  # 3
+        found = _of_two(before, latest, shrunk, atlas) if before else latest  # 4
         if found.is_placed:
             break
     assert found is not None
