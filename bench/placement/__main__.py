@@ -34,6 +34,8 @@ OUT = Path(__file__).resolve().parents[1] / "out"
 QUICK_PER_ROW, QUICK_DECOYS = 1, 4
 QUICK_LEAVES_OUT, QUICK_LOOK_LEFT_OUT = ("films", "clips", "compilation"), "file"
 """Rendering films, and studying whole videos, take longer than the quick form may; files say what pictures say."""
+QUICK_UP_TO_DEG = 45.0
+"""What is seen more obliquely is not placed, and takes every pass to find that out."""
 
 
 def main(
@@ -114,7 +116,7 @@ def _questions(
         counts: collections.Counter[tuple[str, ...]] = collections.Counter()
         for question in offered:
             key = (row_of(question),) if quick else (question.kind, question.look)
-            left_out = quick and question.look == QUICK_LOOK_LEFT_OUT
+            left_out = quick and (question.look == QUICK_LOOK_LEFT_OUT or question.tilt_deg > QUICK_UP_TO_DEG)
             if left_out or (kinds and question.kind not in kinds) or (limit is not None and counts[key] >= limit):
                 continue
             counts[key] += 1
