@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-
 from bench.placement.__main__ import QUICK_UP_TO_DEG, _questions
 from bench.placement.verdict import row_of
+from rich.console import Console
 
 
 def test_it_asks_one_a_row_and_nothing_too_oblique_to_be_placed() -> None:
