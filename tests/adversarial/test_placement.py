@@ -82,7 +82,7 @@ def test_nodata_and_overlay_are_not_structure() -> None:
     usable[150:170, :] = usable[:, 230:250] = False
     found = locate(View(grey=marked, usable=usable), ArrayReference(grey, valid=valid), CRITERIA)
     assert isinstance(found, Located)
-    point = ground_point(found, ImagePoint(at_px=(200, 120), sigma_px=1.0, relief_m=ANY_RELIEF_M))
+    point = ground_point(found, ImagePoint(at_px=(200, 120), sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320)))
     assert math.dist((point.x_m, point.y_m), true_point(TRUTH, 200, 120)) < 3
     ties = found.registration.tie_points
     assert all(tie.covariance_m2[0][0] > 0 for tie in ties)

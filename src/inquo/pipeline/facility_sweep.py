@@ -228,7 +228,6 @@ class _Search:
             at.located,
             seen.point,
             surroundings=around(at.located, seen.point, seen.view, mosaic),
-            size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(at, seen.view),
         )

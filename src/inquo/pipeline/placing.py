@@ -46,7 +46,8 @@ class Seen:
         """What is placed: the point that was aimed at, or the middle."""
         aim = aim_of(self.composite)
         relief_m = TARGET_RELIEF_M if isinstance(self.composite.aim, AimPoint) else ANY_RELIEF_M
-        return ImagePoint(at_px=(aim.x_px, aim.y_px), sigma_px=aim.sigma_px, relief_m=relief_m)
+        size_px = (self.view.width_px, self.view.height_px)
+        return ImagePoint(at_px=(aim.x_px, aim.y_px), sigma_px=aim.sigma_px, relief_m=relief_m, size_px=size_px)
 
 
 def seen_of(evidence: Evidence, composite: Composite) -> Seen:
@@ -226,7 +227,6 @@ class Placer:
             surroundings=around(
                 found.located, seen.point, seen.view, self._atlases.of(found.mosaic), self._witness(seen)
             ),
-            size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=sources_under(found, seen.view),
             chain=chain,
@@ -237,7 +237,6 @@ class Placer:
             relation,
             found.located,
             seen.point,
-            size_px=(seen.view.width_px, seen.view.height_px),
             shot=seen.composite.shot,
             imagery=through.imagery,
             chain=(through.shot, *through.chain),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/15"
+METHOD = "structure-sweep/16"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

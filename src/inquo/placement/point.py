@@ -23,6 +23,8 @@ from inquo.records.place import BetweenHalves, Covariance, LonLat, OffPlane, Pla
 _RING_STEPS = 8
 _IMAGERY_LEAN = math.tan(math.radians(10.0))
 _MOST_TILT = math.radians(75.0)
+_FIELD = 1.0
+"""How wide a camera whose lens nobody knows sees, as a share of how far it is; the widest on drones see 1.5."""
 
 TARGET_RELIEF_M = 6.0
 """Relief of what a weapon is aimed at: mostly a roof."""
@@ -38,11 +40,13 @@ class ImagePoint:
         at_px: Column and row, pixel centre at 0.5.
         sigma_px: Standard deviation in each axis.
         relief_m: Standard deviation of its height above the plane that the picture was fitted to.
+        size_px: Width and height of the picture, whose middle the camera looks at.
     """
 
     at_px: tuple[float, float]
     sigma_px: float
     relief_m: float
+    size_px: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +115,8 @@ def point_in_plane(
 
     1. The fit: covariance of the transform there, enlarged where residuals exceed what was told.
     2. What a smooth transform cannot follow: the excess of the residuals at single points.
-    3. Height above the imagery's plane: seen under the footage's own angle it is displaced along the
-       direction of view.
+    3. Height above the imagery's plane: seen under the footage's own angle, and off its middle, it is displaced along
+       the direction of view.
     4. What stands around the point moves it, and what is known then takes the place of 1 to 3.
     5. The imagery leans a little, in a direction that is not known.
     6. The pixel itself.
@@ -146,24 +150,34 @@ def _by_plane(located: Located, point: ImagePoint) -> Matrix:
     """Covariance of a point's place on the imagery as far as a plane goes, shape (2, 2)."""
     checked, pixel = located.checked, np.array([point.at_px], np.float64)
     fit = checked.fit.covariance_at(pixel)[0] * checked.inflation
-    height = point.relief_m**2 * lean_per_height(checked.fit.matrix, pixel)
+    height = point.relief_m**2 * lean_per_height(checked.fit.matrix, point.at_px, point.size_px)
     return np.asarray(fit + np.eye(2) * checked.excess_m**2 + height)
 
 
-def lean_per_height(map_from_frame: Matrix, point_px: Matrix) -> Matrix:
+def lean_per_height(map_from_frame: Matrix, at_px: tuple[float, float], size_px: tuple[int, int]) -> Matrix:
     """Mean square displacement on the map of what stands above the plane, per squared height, shape (2, 2).
 
     A point at height h that is seen under an angle t off the normal is displaced by h tan(t) along the direction
-    of view, in which the ground is stretched most.
+    of view. Two angles add up, and nobody knows with which sign:
+
+    1. The camera's axis is tilted; the ground is stretched most along it.
+    2. The point lies off the axis. How far that is hangs on the lens, and straight down no fit tells a wide one,
+       near the ground, from a long one, far away.
 
     Args:
         map_from_frame: The fit, shape (3, 3).
-        point_px: The point, shape (1, 2).
+        at_px: The point, column and row.
+        size_px: Width and height of the picture.
     """
-    derivative = homography.jacobian(map_from_frame, point_px)[0]
-    along = np.linalg.svd(derivative)[0][:, :1]
-    tilt = min(homography.off_nadir_rad(map_from_frame, point_px), _MOST_TILT)
-    return np.asarray(math.tan(tilt) ** 2 * (along @ along.T))
+    pixel = np.array([at_px], np.float64)
+    derivative = homography.jacobian(map_from_frame, pixel)[0]
+    along = np.linalg.svd(derivative)[0][:, 0]
+    tilt = min(homography.off_nadir_rad(map_from_frame, pixel), _MOST_TILT)
+    outwards_px = pixel[0] - np.array(size_px) / 2
+    outwards = derivative @ outwards_px
+    outwards /= max(float(np.linalg.norm(outwards)), 1e-9)
+    off_axis = _FIELD * float(np.linalg.norm(outwards_px)) / max(size_px)
+    return np.asarray(math.tan(tilt) ** 2 * np.outer(along, along) + off_axis**2 * np.outer(outwards, outwards))
 
 
 def ground_point(
@@ -197,7 +211,6 @@ def place(
     point: ImagePoint,
     *,
     surroundings: Surroundings | Undetermined,
-    size_px: tuple[int, int],
     shot: Digest,
     imagery: tuple[Digest, ...],
     chain: tuple[Digest, ...] = (),
@@ -208,7 +221,6 @@ def place(
         located: Where the shot's view lies.
         point: In the view.
         surroundings: What ``around`` has found.
-        size_px: Width and height of the view, for the footprint.
         shot: The shot.
         imagery: What it was placed on.
         chain: Shots through which it was placed, nearest first.
@@ -221,7 +233,7 @@ def place(
         lat_deg=placed.lat_deg,
         covariance_m2=placed.covariance_m2,
         ce90_m=placed.ce90_m,
-        footprint_lonlat_deg=footprint(located, size_px),
+        footprint_lonlat_deg=footprint(located, point.size_px),
         registration=located.registration,
         chain=chain,
         method=located.registration.method,

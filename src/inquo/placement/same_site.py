@@ -42,9 +42,11 @@ class Relation:
 
     Attributes:
         found: The view on the plane of the other, on which a pixel is a metre and y points up.
+        other_px: Width and height of the other.
     """
 
     found: Located
+    other_px: tuple[int, int]
 
     @property
     def other_from_frame(self) -> Matrix:
@@ -76,7 +78,10 @@ def relate(view: View, other: Atlas) -> Relation | Undetermined:
         aligned=_ALIGNED,
     )
     answer = locate(view, other, criteria)
-    return answer.why if isinstance(answer, NotLocated) else Relation(found=answer)
+    if isinstance(answer, NotLocated):
+        return answer.why
+    _, bottom, right, _ = other.bounds_m
+    return Relation(found=answer, other_px=(round(right), round(-bottom)))
 
 
 def place_through(
@@ -84,7 +89,6 @@ def place_through(
     anchor: Located,
     point: ImagePoint,
     *,
-    size_px: tuple[int, int],
     shot: Digest,
     imagery: tuple[Digest, ...],
     chain: tuple[Digest, ...],
@@ -100,14 +104,14 @@ def place_through(
         relation: How the view was found in the other.
         anchor: Where the other lies.
         point: In the view.
-        size_px: Width and height of the view, for the footprint.
         shot: The shot.
         imagery: What the other was placed on.
         chain: Shots through which this one is placed, nearest first.
     """
     x_m, y_m, covariance = point_in_plane(relation.found, replace(point, relief_m=0.0))  # 1
     sigma_px = math.sqrt(float(np.linalg.eigvalsh(covariance)[-1]))
-    placed = ground_point(anchor, replace(point, at_px=(x_m, -y_m), sigma_px=sigma_px))  # 2
+    carried = replace(point, at_px=(x_m, -y_m), sigma_px=sigma_px, size_px=relation.other_px)
+    placed = ground_point(anchor, carried)  # 2
     registration = _product(relation, anchor)  # 3
     return Placement(
         shot=shot,
@@ -116,7 +120,7 @@ def place_through(
         lat_deg=placed.lat_deg,
         covariance_m2=placed.covariance_m2,
         ce90_m=placed.ce90_m,
-        footprint_lonlat_deg=footprint_ring(_array(registration.map_from_frame), registration.crs, size_px),
+        footprint_lonlat_deg=footprint_ring(_array(registration.map_from_frame), registration.crs, point.size_px),
         registration=registration,
         chain=chain,
         method=f"{METHOD} through another shot",

@@ -13,6 +13,7 @@ from inquo.records.finding import Undetermined
 from inquo.records.footage import AimPoint
 
 BLANK = View(grey=np.zeros((720, 1280), np.uint8), usable=np.ones((720, 1280), bool))
+BLANK_PX = (1280, 720)
 CHOSEN = AimPoint(x_px=600.0, y_px=300.5, sigma_px=2.0, basis="chosen by A. Person")
 UNMARKED = Undetermined(reason="there is no crosshair and no flash to take the aim point from")
 
@@ -20,8 +21,8 @@ UNMARKED = Undetermined(reason="there is no crosshair and no flash to take the a
 @pytest.mark.parametrize(
     ("aim", "placed"),
     [
-        (CHOSEN, ImagePoint(at_px=(600.0, 300.5), sigma_px=2.0, relief_m=TARGET_RELIEF_M)),
-        (UNMARKED, ImagePoint(at_px=(640.0, 360.0), sigma_px=0.5, relief_m=ANY_RELIEF_M)),
+        (CHOSEN, ImagePoint(at_px=(600.0, 300.5), sigma_px=2.0, relief_m=TARGET_RELIEF_M, size_px=BLANK_PX)),
+        (UNMARKED, ImagePoint(at_px=(640.0, 360.0), sigma_px=0.5, relief_m=ANY_RELIEF_M, size_px=BLANK_PX)),
     ],
 )
 def test_what_was_aimed_at_stands_up_and_the_middle_mostly_does_not(

@@ -52,7 +52,7 @@ def points(count: int = 14, seed: int = 0, off_px: float = 2.0) -> tuple[np.ndar
 def apart_m(
     found: Located, at: tuple[float, float] = (240.0, 160.0), relief_m: float = ANY_RELIEF_M
 ) -> tuple[float, float]:
-    point = ground_point(found, ImagePoint(at_px=at, sigma_px=0.1, relief_m=relief_m))
+    point = ground_point(found, ImagePoint(at_px=at, sigma_px=0.1, relief_m=relief_m, size_px=(480, 320)))
     true = homography.apply(TRUTH, np.array([at]))[0]
     return math.dist((point.x_m, point.y_m), true), point.ce90_m
 

@@ -155,7 +155,7 @@ def test_the_law_that_is_drawn_is_the_law_that_is_used() -> None:
 
 
 def _around(found: Located, account: Account, view: View) -> Surroundings | Undetermined:
-    aim = ImagePoint(at_px=(240.0, 160.0), sigma_px=1.0, relief_m=ANY_RELIEF_M)
+    aim = ImagePoint(at_px=(240.0, 160.0), sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320))
     seen = around(found, aim, view, GROUND, account)
     alone = around(found, aim, view, GROUND)
     assert ground_point(found, aim, seen) == ground_point(found, aim, alone)  # watching changes nothing

@@ -18,7 +18,7 @@ from inquo.records.finding import Undetermined
 from inquo.records.place import BetweenHalves
 
 AIM_PX = (240.0, 160.0)
-AIM = ImagePoint(at_px=AIM_PX, sigma_px=1.0, relief_m=ANY_RELIEF_M)
+AIM = ImagePoint(at_px=AIM_PX, sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320))
 SHOT = Digest.of(b"shot")
 GSD_M = 0.5
 NOT_ASKED = Undetermined(reason="not asked")
@@ -75,7 +75,7 @@ def test_half_the_disagreement_is_a_standard_deviation(found: tuple[View, Locate
 def test_the_placement_says_how_far_apart_they_are(found: tuple[View, Located]) -> None:
     view, _ = found
     both = _compared(found, _displaced(_noisy(view, 2), 12))
-    placed = place(both, AIM, surroundings=NOT_ASKED, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
+    placed = place(both, AIM, surroundings=NOT_ASKED, shot=SHOT, imagery=(SHOT,))
     assert isinstance(placed.halves, BetweenHalves)
     assert placed.halves.disagree
     assert placed.halves.apart_m == pytest.approx(6, rel=0.15)
@@ -93,5 +93,5 @@ def test_a_half_that_shows_nothing_cannot_be_compared(found: tuple[View, Located
 def test_a_single_frame_has_no_halves(found: tuple[View, Located]) -> None:
     _, located = found
     assert with_halves(located, None, ArrayReference(town(1))) == located
-    placed = place(located, AIM, surroundings=NOT_ASKED, size_px=(480, 320), shot=SHOT, imagery=(SHOT,))
+    placed = place(located, AIM, surroundings=NOT_ASKED, shot=SHOT, imagery=(SHOT,))
     assert placed.halves is None

@@ -31,7 +31,7 @@ def test_a_view_is_found(turn_deg: float, keystone: float, invert: bool) -> None
     found = locate(view, ArrayReference(town(1)), CRITERIA)
     assert isinstance(found, Located)
     for x, y in ((240, 160), (60, 60), (420, 260)):
-        point = ground_point(found, ImagePoint(at_px=(x, y), sigma_px=1.0, relief_m=ANY_RELIEF_M))
+        point = ground_point(found, ImagePoint(at_px=(x, y), sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320)))
         apart = math.dist((point.x_m, point.y_m), true_point(truth, x, y))
         assert apart < 3
         assert apart < 1.5 * point.ce90_m
@@ -50,7 +50,7 @@ def test_a_fit_that_large_patches_do_not_carry_rests_on_smaller_ones() -> None:
     assert isinstance(small, Located)
     assert large.registration.control < 40 <= small.registration.control
     assert small.registration.expected_false_matches == large.registration.expected_false_matches
-    point = ground_point(small, ImagePoint(at_px=(240, 160), sigma_px=1.0, relief_m=ANY_RELIEF_M))
+    point = ground_point(small, ImagePoint(at_px=(240, 160), sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320)))
     assert math.dist((point.x_m, point.y_m), true_point(truth, 240, 160)) < 2
     refused = locate(view, ArrayReference(town(1)), replace(CRITERIA, min_control=400))
     assert isinstance(refused, NotLocated)

@@ -30,8 +30,7 @@ def test_a_narrow_view_of_inverted_contrast_is_found_and_placed_through_a_wide_o
     placed = place_through(
         relation,
         anchor,
-        ImagePoint(at_px=(240, 160), sigma_px=1.0, relief_m=ANY_RELIEF_M),
-        size_px=(480, 320),
+        ImagePoint(at_px=(240, 160), sigma_px=1.0, relief_m=ANY_RELIEF_M, size_px=(480, 320)),
         shot=some,
         imagery=(some,),
         chain=(some,),
