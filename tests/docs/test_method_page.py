@@ -40,6 +40,7 @@ POSTURES = BY_BOTH[0]
         f"with probability {1 - surroundings.SEEN:.1f} they are nowhere",
         f"a probability of {1 - surroundings.STANDS_ON:.2f} that the point stands on something else",
         f"{point.TARGET_RELIEF_M:g} m standard deviation for what is aimed at, {point.ANY_RELIEF_M:g} m elsewhere",
+        f"outwards as by a camera {1 / point.FIELD:g} picture width away",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {FINE_UP_TO_KM2:g} km²**",
         f"looks at the best {quick(LIMITS).leads} leads",

@@ -91,7 +91,7 @@ def test_true_points_place_the_middle_within_the_stated_error(files: Files, tmp_
         15,
         0,
     )
-    assert said["method"] == "control-points/3"
+    assert said["method"] == "control-points/4"
     assert picture.is_file()
 
 

@@ -30,7 +30,7 @@ from inquo.records.finding import Undetermined
 
 Float64 = NDArray[np.float64]
 
-METHOD = "control-points/3"
+METHOD = "control-points/4"
 SIGMA_PX = 2.0
 SIGMAS = 3.0
 _MOST_TRIPLES = 4000

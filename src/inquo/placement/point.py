@@ -23,13 +23,13 @@ from inquo.records.place import BetweenHalves, Covariance, LonLat, OffPlane, Pla
 _RING_STEPS = 8
 _IMAGERY_LEAN = math.tan(math.radians(10.0))
 _MOST_TILT = math.radians(75.0)
-_FIELD = 1.0
-"""How wide a camera whose lens nobody knows sees, as a share of how far it is; the widest on drones see 1.5."""
 
 TARGET_RELIEF_M = 6.0
 """Relief of what a weapon is aimed at: mostly a roof."""
 ANY_RELIEF_M = 4.0
 """Relief of a point that nobody chose: ground more often than roof."""
+FIELD = 1.0
+"""How wide a camera whose lens nobody knows sees, as a share of how far it is; the widest on drones see 1.5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ def lean_per_height(map_from_frame: Matrix, at_px: tuple[float, float], size_px:
     outwards_px = pixel[0] - np.array(size_px) / 2
     outwards = derivative @ outwards_px
     outwards /= max(float(np.linalg.norm(outwards)), 1e-9)
-    off_axis = _FIELD * float(np.linalg.norm(outwards_px)) / max(size_px)
+    off_axis = FIELD * float(np.linalg.norm(outwards_px)) / max(size_px)
     return np.asarray(math.tan(tilt) ** 2 * np.outer(along, along) + off_axis**2 * np.outer(outwards, outwards))
 
 
