@@ -1,4 +1,4 @@
-"""Stills for points off the middle are taken as they say: straight down, inside the town, as far away as the lens asks."""
+"""Stills for points off the middle: straight down, inside the town, as far away as the lens asks."""
 
 from __future__ import annotations
 
