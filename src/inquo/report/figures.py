@@ -26,6 +26,7 @@ Ring: TypeAlias = tuple[tuple[float, float], ...]
 
 _PICTURE_PX = 1280
 _LEAD_PX = 360
+_EDGE = 95
 _MOST_NUMBERED = 24
 
 
@@ -327,10 +328,11 @@ def _footprint(ring: Matrix) -> tuple[Line, ...]:
 
 
 def _numbers(check: Matrix, width: int, height: int) -> tuple[Label, ...]:
-    """Numbers for the check points, so that each can be found again in the other picture."""
+    """Numbers for the check points, so that each can be found again in the other picture; at the edge on the left."""
     every = max(-(-len(check) // _MOST_NUMBERED), 1)
     chosen = list(range(0, len(check), every))
-    return tuple(_labels("tie", check[chosen], [str(n + 1) for n in chosen], width, height)) if chosen else ()
+    labels = _labels("tie", check[chosen], [str(n + 1) for n in chosen], width, height) if chosen else []
+    return tuple(replace(one, kind="tie before") if one.left > _EDGE else one for one in labels)
 
 
 def _labels(kind: str, points: Matrix, texts: list[str], width: int, height: int) -> list[Label]:

@@ -92,6 +92,21 @@ def test_tie_points_lie_alike_in_both_pictures_but_for_their_misses(shot: ShotRe
     assert [label.text for label in figures.frame.labels] == [str(n) for n in range(1, 9)]
 
 
+def test_a_number_at_the_right_edge_stands_on_the_left_of_its_point_where_it_is_not_cut_off(shot: ShotResult) -> None:
+    place = shot.placement
+    assert place is not None
+    ties = list(place.registration.tie_points)
+    at = next(i for i, tie in enumerate(ties) if tie.check)
+    ties[at] = dataclasses.replace(ties[at], x_px=0.98 * invented.WIDTH_PX)
+    fit = dataclasses.replace(place.registration, tie_points=tuple(ties))
+    frame = draw(dataclasses.replace(shot, place=dataclasses.replace(place, registration=fit)), "x").frame
+    assert frame is not None
+    before = [label for label in frame.labels if label.kind == "tie before"]
+    assert before == [label for label in frame.labels if label.left > 95]
+    assert before[0].left == pytest.approx(98)
+    assert {label.kind for label in frame.labels if label not in before} == {"tie"}
+
+
 def test_the_error_circle_has_its_radius_on_the_ground(shot: ShotResult) -> None:
     place = shot.placement
     assert place is not None
