@@ -25,13 +25,23 @@ from inquo.placement.locate import Located, locate
 from inquo.placement.point import ANY_RELIEF_M, ImagePoint, around, ground_point
 from inquo.town import moment, stills
 from inquo.town.camera import Camera, look_at
-from inquo.town.plan import SECOND_PASS, draw_town
+from inquo.town.plan import SECOND_PASS, Town, draw_town
 
 LENSES = {"wide": 0.75, "long": 12.0}
 """How far the camera is from the ground, as a multiple of how wide it sees: a drone's, and a large aircraft's."""
 FOOTPRINT_M = (180.0, 300.0)
 BANDS = (0.0, 0.2, 0.35, 0.6)
 """Distances from the middle, as a share of the picture's width."""
+HEADS = (
+    "lens, off the middle",
+    "points",
+    "inside CE90",
+    "baseline",
+    "median error, m",
+    "baseline",
+    "median CE90, m",
+    "baseline",
+)
 
 
 class Point(NamedTuple):
@@ -66,10 +76,11 @@ def overhead(distance: float, rng: np.random.Generator) -> Camera:
     )
 
 
-def placed_points(distance: float, number: int, points: int, seed: int) -> Iterator[Point]:
+def placed_points(town: Town, distance: float, number: int, points: int, seed: int) -> Iterator[Point]:
     """Points of one still, drawn all over it; none where the still is not placed.
 
     Args:
+        town: What is seen.
         distance: Of the camera, as a multiple of how wide it sees.
         number: Of the still.
         points: How many.
@@ -77,7 +88,7 @@ def placed_points(distance: float, number: int, points: int, seed: int) -> Itera
     """
     rng = np.random.default_rng([seed, number])
     camera = overhead(distance, rng)
-    still = stills.still(draw_town(TOWN_SEED, size_m=SIZE_M), camera, moment.at(SECOND_PASS), "grey")
+    still = stills.still(town, camera, moment.at(SECOND_PASS), "grey")
     grey = np.asarray(cv2.cvtColor(still.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     view, reference = View(grey=grey, usable=np.ones(grey.shape, bool)), InventedTown().ground("town")
     gsd_m = float(camera.centre_m[2]) / camera.focal_px
@@ -87,9 +98,8 @@ def placed_points(distance: float, number: int, points: int, seed: int) -> Itera
     for _ in range(points):
         x, y = (float(v) for v in rng.uniform(0.05, 0.95, 2) * FRAME_PX)
         told_x, told_y = (float(v) for v in rng.normal((x, y), AIM_SIGMA_PX))
-        point = ImagePoint(
-            at_px=(told_x, told_y), sigma_px=AIM_SIGMA_PX, relief_m=ANY_RELIEF_M, size_px=(FRAME_PX[0], FRAME_PX[1])
-        )
+        at_px = (told_x, told_y)
+        point = ImagePoint(at_px=at_px, sigma_px=AIM_SIGMA_PX, relief_m=ANY_RELIEF_M, size_px=FRAME_PX)
         as_middle = replace(point, size_px=(round(2 * told_x), round(2 * told_y)))
         placed, baseline = (ground_point(found, one, around(found, one, view, reference)) for one in (point, as_middle))
         true_m = still.ground_point(x, y)[:2]
@@ -112,18 +122,6 @@ def row(name: str, points: list[Point]) -> str:
     return f"| {' | '.join(figures)} |"
 
 
-HEADS = (
-    "lens, off the middle",
-    "points",
-    "inside CE90",
-    "baseline",
-    "median error, m",
-    "baseline",
-    "median CE90, m",
-    "baseline",
-)
-
-
 def main(
     count: Annotated[int, typer.Option("--stills", help="Stills a lens.", min=1)] = 24,
     points: Annotated[int, typer.Option(help="Points a still.", min=1)] = 6,
@@ -134,8 +132,9 @@ def main(
     typer.echo(f"{machine.commit()}: {count} stills a lens, {points} points each, seed {seed}")
     typer.echo(f"| {' | '.join(HEADS)} |")
     typer.echo("|---" * len(HEADS) + "|")
+    town = draw_town(TOWN_SEED, size_m=SIZE_M)
     for lens, distance in LENSES.items():
-        each = [list(placed_points(distance, number, points, seed)) for number in range(count)]
+        each = [list(placed_points(town, distance, number, points, seed)) for number in range(count)]
         every = [point for some in each for point in some]
         typer.echo(row(f"{lens}, {sum(map(bool, each))} of {count} stills placed", every))
         for low, high in itertools.pairwise(BANDS):

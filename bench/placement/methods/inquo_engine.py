@@ -63,8 +63,9 @@ class InquoEngine:
             return Answer(expected_false_matches=expected, leads_m=leads, reason=reason, score=best)
         point = self._module("point")
         relief_m = point.TARGET_RELIEF_M if query.aimed else point.ANY_RELIEF_M
-        size_px = (query.view.width_px, query.view.height_px)
-        aim = point.ImagePoint(at_px=clicked(query), sigma_px=AIM_SIGMA_PX, relief_m=relief_m, size_px=size_px)
+        aim = point.ImagePoint(
+            at_px=clicked(query), sigma_px=AIM_SIGMA_PX, relief_m=relief_m, size_px=query.view.size_px
+        )
         placed = point.ground_point(found, aim, point.around(found, aim, query.view, query.reference))
         place = (placed.x_m, placed.y_m)
         if not all(math.isfinite(v) for v in place):

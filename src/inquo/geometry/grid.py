@@ -43,6 +43,11 @@ class View:
         """Rows."""
         return int(self.grey.shape[0])
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return (self.width_px, self.height_px)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundRaster:

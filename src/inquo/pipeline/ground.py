@@ -236,8 +236,8 @@ def _none_of(failed: Sequence[NotLocated]) -> NotLocated:
 
 def _contradiction(view: View, found: Sequence[Found]) -> NotLocated | None:
     """Two references that disagree about the middle of the view by more than their errors allow."""
-    width, height = view.width_px, view.height_px
-    middle = ImagePoint(at_px=(width / 2, height / 2), sigma_px=0.5, relief_m=ANY_RELIEF_M, size_px=(width, height))
+    middle_px = (view.width_px / 2, view.height_px / 2)
+    middle = ImagePoint(at_px=middle_px, sigma_px=0.5, relief_m=ANY_RELIEF_M, size_px=view.size_px)
     points = [ground_point(one.located, middle) for one in found]
     for other in points[1:]:
         apart_m = ground_distance_m((points[0].lon_deg, points[0].lat_deg), (other.lon_deg, other.lat_deg))

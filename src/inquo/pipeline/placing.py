@@ -46,8 +46,8 @@ class Seen:
         """What is placed: the point that was aimed at, or the middle."""
         aim = aim_of(self.composite)
         relief_m = TARGET_RELIEF_M if isinstance(self.composite.aim, AimPoint) else ANY_RELIEF_M
-        size_px = (self.view.width_px, self.view.height_px)
-        return ImagePoint(at_px=(aim.x_px, aim.y_px), sigma_px=aim.sigma_px, relief_m=relief_m, size_px=size_px)
+        at_px = (aim.x_px, aim.y_px)
+        return ImagePoint(at_px=at_px, sigma_px=aim.sigma_px, relief_m=relief_m, size_px=self.view.size_px)
 
 
 def seen_of(evidence: Evidence, composite: Composite) -> Seen:

@@ -64,7 +64,7 @@ def locate_by_hand(
     if len(used) < needed:
         return _not(f"only {len(used)} enabled control points, {needed} are needed: every fifth is held out as a check")
     frame_px = np.array([[point.x_px, point.y_px] for point in used], np.float64)
-    _refuse_outside(points, frame_px, (view.width_px, view.height_px))
+    _refuse_outside(points, frame_px, view.size_px)
     map_m = on_map(points, used, reference.crs)  # 1
     gsd_m = _typical_scale(frame_px, map_m)
     sigma_m = points.sigma_px * math.hypot(gsd_m, reference.gsd_m)

@@ -27,6 +27,7 @@ Ring: TypeAlias = tuple[tuple[float, float], ...]
 _PICTURE_PX = 1280
 _LEAD_PX = 360
 _EDGE = 95
+"""Percent of the width, beyond which a number on the right of its point would be cut off."""
 _MOST_NUMBERED = 24
 
 
