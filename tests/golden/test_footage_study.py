@@ -126,6 +126,9 @@ def test_ground_that_a_person_marks_is_studied_whatever_it_was_taken_for(path: P
     assert isinstance(card.blend, Blend)
     assert isinstance(card.aim, AimPoint)
     assert card.aim.basis == "chosen by A. Person"
+    said = study(path, choices={0: Choice(who="A. Person", shows_ground=True)}).shots[0]
+    assert said.shot.kind is ShotKind.TITLE
+    assert isinstance(said.blend, Blend)
 
 
 def test_without_a_crosshair_the_flash_is_the_aim_and_the_centre_never_is(tmp_path: Path) -> None:

@@ -152,6 +152,25 @@ def test_control_points_that_a_person_set_are_kept_used_and_withdrawn(case: Path
     done_apart("check", case)
 
 
+def test_a_shot_that_was_taken_for_a_title_is_searched_when_a_person_says_so(
+    case: Path, material: scene.Scene, tmp_path: Path
+) -> None:
+    out, decided = tmp_path / "shot1.png.points", "a person has decided that it shows the ground"
+    refused = apart("points", case, "1", "-o", out)
+    assert refused.returncode == 2
+    assert "inquo decide --ground" in refused.stderr
+    done_apart("decide", case, "1", "--ground", "--reason", "no title", "--who", "B. Person")
+    done_apart("investigate", case, *GSD)
+    assert decided in (case / "report" / "report.html").read_text("utf-8")
+    assert "not placed" in done_apart("points", case, "1", "-o", out), "it has a picture to set points on now"
+    one_scale = ("--gsd", "0.35:0.36")
+    named = apart("place", material.film, "--imagery", material.imagery[0], "--shot", "1", "--json", *one_scale)
+    said = json.loads(named.stdout)
+    assert said["kind"] == "title"
+    assert said["kind_reason"].endswith(decided)
+    assert not said["reason"].startswith("not searched")
+
+
 def test_every_check_passes_and_one_changed_bit_fails(case: Path) -> None:
     done_apart("check", case)
     exhibit = next(p for p in (case / "exhibits").rglob("*") if p.is_file())

@@ -121,6 +121,9 @@ def decide(
     reason: Annotated[str, typer.Option(help="Why; it stands in the report.")],
     aim: Annotated[str | None, typer.Option(metavar="X,Y", help="Aim point in the composite, pixels.")] = None,
     impact: Annotated[int | None, typer.Option(metavar="FRAME", help="First frame of the explosion.")] = None,
+    ground: Annotated[
+        bool, typer.Option("--ground", help="It shows the ground from above, whatever it was taken for.")
+    ] = False,
     points: options.PointsFile = None,
     points_crs: options.PointsCrs = None,
     points_sigma: options.PointsSigma = None,
@@ -128,22 +131,26 @@ def decide(
 ) -> None:
     """Set a shot's aim point, impact frame or control points by hand. Decisions are added to the ledger, never edited.
 
+    A shot that was taken for a title or a view from the ground is not searched for. Any of these says that it shows
+    the ground from above; --ground says that alone.
+
     \b
     Examples:
         inquo decide azaz-2016 3 --aim 512,300.5 --reason "the crosshair is off-centre; flash seen here"
+        inquo decide azaz-2016 5 --ground --reason "a snowfield from above, not a title"
         inquo decide azaz-2016 3 --points shot3.png.points --reason "matched by eye: mosque, crossroads, school"
         inquo decide azaz-2016 3 --points none --reason "withdrawn: they were set on the wrong roofs"
     """
     from inquo.pipeline.decisions import record_decision, record_points
 
-    if aim is None and impact is None and points is None:
-        raise UsageError("nothing was decided", hint="give --aim X,Y, --impact FRAME or --points FILE")
+    if aim is None and impact is None and points is None and not ground:
+        raise UsageError("nothing was decided", hint="give --aim X,Y, --impact FRAME, --ground or --points FILE")
     if points is not None:
         path = None if str(points) == "none" else points
         said = record_points(case, shot, path, crs=points_crs, sigma_px=points_sigma, reason=reason, who=who)
         say(said)
-    if aim is not None or impact is not None:
-        say(record_decision(case, shot, aim=aim, impact=impact, reason=reason, who=who))
+    if aim is not None or impact is not None or ground:
+        say(record_decision(case, shot, aim=aim, impact=impact, ground=ground, reason=reason, who=who))
 
 
 def points(

@@ -26,7 +26,13 @@ ANY_GSD = "0.01:2"
 """From large photographs taken low to blurred footage from afar; views of less than 70 m are not searched for."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")]
 ShotNumber = Annotated[
-    int | None, typer.Option("--shot", metavar="N", help="Only this shot, by its number from 1.", show_default=False)
+    int | None,
+    typer.Option(
+        "--shot",
+        metavar="N",
+        help="Only this shot, by its number from 1, whatever it is taken for.",
+        show_default=False,
+    ),
 ]
 PointsFile = Annotated[
     Path | None,

@@ -49,17 +49,19 @@ class Choice:
         aim_px: Aim point (x, y) in that frame, or in the composite's key frame when there is no
             impact; pixel centre at 0.5. None leaves the proposal.
         aim_sigma_px: Standard uncertainty of the aim point in each axis.
+        shows_ground: The shot shows the ground from above, whatever it is taken for.
     """
 
     who: str
     impact_frame: int | None = None
     aim_px: tuple[float, float] | None = None
     aim_sigma_px: float = 3.0
+    shows_ground: bool = False
 
     @property
     def marks_ground(self) -> bool:
-        """Whether the person has said what is hit, or when, and so that the shot shows ground."""
-        return self.impact_frame is not None or self.aim_px is not None
+        """Whether the person has said that the shot shows ground, or what is hit there, or when."""
+        return self.shows_ground or self.impact_frame is not None or self.aim_px is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -29,7 +29,7 @@ def answer(result: ShotResult) -> dict[str, Json]:
             "end_s": result.shot.end_s,
         },
         "kind": result.shot.kind.value,
-        "kind_reason": result.shot.reason,
+        "kind_reason": result.kind_reason,
         "group": result.group,
         "result": "placed" if placed else "undetermined",
         "reason": _reason(result),

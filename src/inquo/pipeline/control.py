@@ -81,14 +81,14 @@ def latest_points(kept: Iterable[ControlPoints]) -> Mapping[Digest, ControlPoint
 
 
 def one_shot(shots: Iterable[Shot], number: int | None, option: str) -> int:
-    """Number of the shot, from 1, that an option is about.
+    """Number of the shot, from 1, that an option is about. Who names one says that it shows the ground.
 
     Raises:
-        UsageError: There is no such shot, it shows no ground, or several could be meant.
+        UsageError: There is no such shot, or several could be meant.
     """
     every = tuple(shots)
     overhead = [n for n, shot in enumerate(every, start=1) if shot.kind is ShotKind.OVERHEAD]
-    listed = ", ".join(map(str, overhead)) or "none"
+    listed = ", ".join(map(str, overhead)) or "any that does all the same"
     if number is None and len(overhead) == 1:
         return overhead[0]
     if number is None:
@@ -96,8 +96,8 @@ def one_shot(shots: Iterable[Shot], number: int | None, option: str) -> int:
             f"{option} is about one shot, and {len(overhead)} of {len(every)} show ground from above",
             hint=f"name one with --shot: {listed}",
         )
-    if number not in overhead:
-        raise UsageError(f"shot {number} shows no ground from above", hint=f"those that do: {listed}")
+    if not 1 <= number <= len(every):
+        raise UsageError(f"there is no shot {number}", hint=f"there are {len(every)}; ground from above show: {listed}")
     return number
 
 

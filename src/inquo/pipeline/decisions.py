@@ -16,18 +16,21 @@ from inquo.records.control import ControlPoints
 from inquo.records.custody import Act, CustodyEvent
 from inquo.records.digest import Digest
 from inquo.records.finding import Review
-from inquo.records.footage import Composite, Shot
+from inquo.records.footage import Composite, Shot, ShotKind
 from inquo.records.place import NotPlaced, Placement
 
 
-def record_decision(case: Path, shot: str, *, aim: str | None, impact: int | None, reason: str, who: str | None) -> str:
-    """Record a person's aim point or impact frame for a shot.
+def record_decision(
+    case: Path, shot: str, *, aim: str | None, impact: int | None, ground: bool, reason: str, who: str | None
+) -> str:
+    """Record a person's aim point or impact frame for a shot, or that it shows the ground.
 
     Args:
         case: The case's folder.
         shot: First digits of the shot's digest, or its number when there is one video.
         aim: ``X,Y`` in pixels; None leaves the proposal.
         impact: Index of a frame; None leaves the proposal.
+        ground: Whether the person says that it shows the ground from above, whatever it is taken for.
         reason: Why.
         who: The person; None for the user of this computer.
 
@@ -50,6 +53,8 @@ def record_decision(case: Path, shot: str, *, aim: str | None, impact: int | Non
                     hint=f"it has frames {chosen.first.index} to {chosen.last.index}",
                 )
             values["impact_frame"] = float(impact)
+        if ground:
+            values["shows_ground"] = 1.0
         review = Review(
             subject=digest_of(chosen),
             decision=" and ".join(_words(values)),
@@ -69,7 +74,7 @@ def record_points(
 
     1. The file is kept as it is, as a working copy, with a line in the ledger.
     2. Its points are kept as a record: the last one of a shot counts.
-    3. The decision is entered with its reason.
+    3. The decision is entered with its reason. Who sets points in a shot says that it shows the ground.
 
     Args:
         case: The case's folder.
@@ -91,6 +96,7 @@ def record_points(
     with opened(case) as evidence:
         chosen = shot_named(shot, evidence.store.all(Shot))
         name = digest_of(chosen)
+        values: dict[str, float] = {}
         if path is None:
             nothing = Digest.of(b"")
             points = ControlPoints(
@@ -107,9 +113,11 @@ def record_points(
             )
             off = len(points.points) - len(points.enabled)
             decision = f"{len(points.enabled)} control points set ({off} more are disabled), file {points.file.short}"
+            if chosen.kind is not ShotKind.OVERHEAD:
+                values["shows_ground"] = 1.0
         evidence.store.put(points)  # 2
         review = Review(  # 3
-            subject=name, decision=decision, reason=reason, who=points.who, when=points.when, values={}
+            subject=name, decision=decision, reason=reason, who=points.who, when=points.when, values=values
         )
         _enter(evidence, review, name)
     return f"recorded: {decision}. Next: inquo investigate {case}"
@@ -135,7 +143,8 @@ def export_points(case: Path, shot: str, path: Path) -> list[str]:
         found: list[NotPlaced | Placement] = [*evidence.store.all(NotPlaced), *evidence.store.all(Placement)]
         outcomes = [one for one in found if one.shot == name]
         if not composites or not outcomes:
-            raise UsageError(f"shot {shot} was not searched for", hint=f"run inquo investigate {case} first")
+            hint = f"run inquo investigate {case} first; if it was taken for a title, inquo decide --ground before that"
+            raise UsageError(f"shot {shot} was not searched for", hint=hint)
         return write_points(path, outcomes[-1], composites[-1], evidence)
 
 
@@ -179,7 +188,12 @@ def choices_for(shots: Mapping[Digest, int], reviews: Iterable[Review]) -> dict[
 def _choice(who: str, values: Mapping[str, float]) -> Choice:
     frame = values.get("impact_frame")
     aim = (values["aim_x_px"], values["aim_y_px"]) if "aim_x_px" in values else None
-    return Choice(who=who, impact_frame=None if frame is None else int(frame), aim_px=aim)
+    return Choice(
+        who=who,
+        impact_frame=None if frame is None else int(frame),
+        aim_px=aim,
+        shows_ground="shows_ground" in values,
+    )
 
 
 def _words(values: Mapping[str, float]) -> Iterable[str]:
@@ -187,6 +201,8 @@ def _words(values: Mapping[str, float]) -> Iterable[str]:
         yield f"aim point set to {values['aim_x_px']:g}, {values['aim_y_px']:g} px"
     if "impact_frame" in values:
         yield f"impact frame set to {values['impact_frame']:g}"
+    if "shows_ground" in values:
+        yield "taken for a view of the ground"
 
 
 def _point(text: str) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inquo.custody.kind import tell_kind
 from inquo.errors import FootageError, GazetteerError, ImageryError, UsageError
+from inquo.footage.study import Choice
 from inquo.geometry.progress import Progress, part
 from inquo.imagery.map_reference import MapReference, open_map, tell_map
 from inquo.pipeline.answers import answer
@@ -16,12 +17,14 @@ from inquo.pipeline.describing import check_axes, facilities_of, imagery_of
 from inquo.pipeline.explaining import Book
 from inquo.pipeline.line import Film, Ground, follow, join_ground
 from inquo.pipeline.loose import LooseFiles
+from inquo.pipeline.opening import person
 from inquo.pipeline.settings import Settings
 from inquo.pipeline.sites import Sites
 from inquo.pipeline.studying import study_footage
 from inquo.records.canonical import Json
 from inquo.records.codec import digest_of
 from inquo.records.custody import ExhibitKind, Source
+from inquo.records.footage import ShotKind
 from inquo.records.place import Facility
 
 _FILM_KINDS = (ExhibitKind.FOOTAGE, ExhibitKind.PICTURE)
@@ -32,7 +35,7 @@ class OneShot:
     """What is asked about a single shot of a single input.
 
     Attributes:
-        number: Its number, from 1; None while only one shot shows ground from above.
+        number: Its number, from 1; None while only one shot shows ground from above. One that is named is taken to.
         points: Control points that a person set.
         points_crs: CRS of their map coordinates, where the file does not say.
         points_sigma_px: Standard deviation of a click; None for the usual one.
@@ -107,7 +110,7 @@ def place_files(
 
 
 def _narrowed(files: LooseFiles, films: Sequence[Film], one: OneShot, progress: Progress) -> Film:
-    """The one film, narrowed to the one shot, with its control points."""
+    """The one film, narrowed to the one shot, with its control points; a shot that is named is taken for ground."""
     option = "--points" if one.points else "--write-points" if one.write_points else "--shot"
     if len(films) != 1:
         raise UsageError(f"{option} is about one input, not {len(films)}", hint="run inquo place once for each")
@@ -115,6 +118,8 @@ def _narrowed(files: LooseFiles, films: Sequence[Film], one: OneShot, progress: 
     studied = study_footage(files, film.exhibit, {}, part(progress, 0, 0.35, film.name))
     shots = [shot for shot, _ in studied.shots]
     number = one_shot(shots, one.number, option)
+    if shots[number - 1].kind is not ShotKind.OVERHEAD:
+        film = replace(film, choices={number - 1: Choice(who=person(None), shows_ground=True)})
     if one.points is None:
         return replace(film, only=number)
     shot = digest_of(shots[number - 1])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inquo.records.digest import Digest
-from inquo.records.footage import AimPoint, Composite, Shot
+from inquo.records.footage import AimPoint, Composite, Shot, ShotKind
 from inquo.records.imagery import Imagery
 from inquo.records.place import Candidate, Facility, FacilityProbability, Identification, NotPlaced, Placement
 
 CENTRE_BASIS = "picture centre: nothing marks an aim point"
+DECIDED = "a person has decided that it shows the ground"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,12 @@ class ShotResult:
     def exhibit(self) -> Digest:
         """The file's digest."""
         return self.shot.exhibit
+
+    @property
+    def kind_reason(self) -> str:
+        """Why the shot was taken for what it was, and that a person says otherwise."""
+        overruled = self.composite is not None and self.shot.kind is not ShotKind.OVERHEAD
+        return f"{self.shot.reason}; {DECIDED}" if overruled else self.shot.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from inquo.records.case import Case
 from inquo.records.codec import digest_of
 from inquo.records.custody import CustodyEvent, Exhibit, require_utc
 from inquo.records.digest import Digest
-from inquo.records.footage import AimPoint, Composite, Shot, VideoProfile
+from inquo.records.footage import AimPoint, Composite, Shot, ShotKind, VideoProfile
 from inquo.records.imagery import Imagery
 from inquo.records.place import Candidate, Facility, Identification, NotPlaced, Placement
 from inquo.report.hearing import Hearing
@@ -124,6 +124,11 @@ class ShotResult:
     def aimed(self) -> bool:
         """True when the placed point is an aim point, False when it is the picture's centre."""
         return self.composite is not None and isinstance(self.composite.aim, AimPoint)
+
+    @property
+    def ground_by_decision(self) -> bool:
+        """True when it was taken for something else, and searched because a person says that it shows the ground."""
+        return self.composite is not None and self.shot.kind is not ShotKind.OVERHEAD
 
     def facility(self, digest: Digest) -> Facility | None:
         """The facility that a digest of an identification names."""

@@ -41,13 +41,17 @@ def test_the_only_shot_of_the_ground_needs_no_number() -> None:
     assert one_shot([SHOT, SHOT], 2, "--points") == 2
 
 
+def test_a_shot_that_a_person_names_may_be_taken_for_a_title() -> None:
+    assert one_shot([TITLE, SHOT], 1, "--shot") == 1
+
+
 @pytest.mark.parametrize(
     ("shots", "number", "said"),
     [
         ([SHOT, TITLE, SHOT], None, "2 of 3 show ground"),
         ([TITLE], None, "0 of 1"),
-        ([TITLE, SHOT], 1, "shot 1 shows no ground"),
-        ([SHOT], 7, "shot 7 shows no ground"),
+        ([SHOT], 7, "there is no shot 7"),
+        ([SHOT], 0, "there is no shot 0"),
     ],
 )
 def test_a_shot_that_is_not_clear_is_asked_for(shots: list[object], number: int | None, said: str) -> None:

@@ -21,6 +21,13 @@ def test_a_decision_reaches_its_own_shot_only() -> None:
     assert list(choices) == [2]
     assert choices[2].impact_frame == 9
     assert choices[2].aim_px is None
+    assert not choices[2].shows_ground
+
+
+def test_that_a_shot_shows_the_ground_is_a_decision_and_stays_beside_a_later_one() -> None:
+    choices = choices_for({SHOT: 0}, [review("A", shows_ground=1.0), review("B", aim_x_px=3.0, aim_y_px=4.0)])
+    assert choices[0].shows_ground
+    assert choices[0].aim_px == (3.0, 4.0)
 
 
 def test_the_later_decision_about_one_thing_counts_and_the_other_thing_stays() -> None:
