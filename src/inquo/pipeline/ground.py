@@ -39,6 +39,9 @@ class Found:
 Searched = Mosaic | MapReference
 JournalOf = Callable[[Searched], Journal | None]
 
+_FINE_ON_MAPS_UP_TO_KM2 = 2.0
+"""A map gives leads alone: there is less to gain by searching more of it densely."""
+
 
 def keep_no_journal(_: Searched) -> None:
     """Go on with nothing after a stop."""
@@ -98,6 +101,7 @@ def leads_on_maps(
     journal_of: JournalOf = keep_no_journal,
 ) -> NotLocated:
     """Search maps. Whatever fits, however well, is a lead: how often it is right has not been measured well enough."""
+    criteria = replace(criteria, fine_up_to_km2=min(criteria.fine_up_to_km2, _FINE_ON_MAPS_UP_TO_KM2))
     failed: list[NotLocated] = []
     for number, one in enumerate(maps):
         listen = part(progress, number / len(maps), (number + 1) / len(maps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/16"
+METHOD = "structure-sweep/17"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Density:
 COARSE = Density(angles=30, scale_step=1.2, stretches=(1.0,), template_px=36.0)
 FINE = Density(angles=48, scale_step=1.12, stretches=(1.0, 1.4), template_px=48.0)
 BOTH = Density(angles=36, scale_step=1.2, stretches=(1.0, 1.4), template_px=36.0, brightness=True)
-FINE_UP_TO_KM2 = 2.0
+FINE_UP_TO_KM2 = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Criteria:
     Attributes:
         gsd_range_m: Metres on the ground per pixel of footage, least and most.
         density: Of the hypotheses; None for what the area allows, see ``hypotheses.passes``.
+        fine_up_to_km2: How much imagery is searched densely, and by brightness, too, where a quick search places nothing.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
         leads: How many candidates of the sweep are looked at.
         aligned: How many of those are looked at closely.
@@ -67,6 +68,7 @@ class Criteria:
 
     gsd_range_m: tuple[float, float] = (0.05, 2.0)
     density: Density | None = None
+    fine_up_to_km2: float = FINE_UP_TO_KM2
     min_footprint_m: float = 70.0
     leads: int = 64
     aligned: int = 24

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inquo.placement.criteria import COARSE, FINE_UP_TO_KM2, Criteria, by_both, deep, dense, quick
+from inquo.placement.criteria import COARSE, Criteria, by_both, deep, dense, quick
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -99,7 +99,7 @@ def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
     places most views beyond doubt; then one that asks brightness as well, and one that follows the dense pass deeper.
     """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
-    if criteria.density or area_km2 > FINE_UP_TO_KM2:
+    if criteria.density or area_km2 > criteria.fine_up_to_km2:
         return (criteria,)
     return (quick(criteria), dense(criteria), by_both(criteria), deep(criteria))
 
