@@ -18,12 +18,14 @@ from inquo.geometry.grid import View
 from inquo.geometry.progress import silent
 from inquo.imagery.map_drawing_cv2 import Drawing, Style
 from inquo.imagery.map_reference import LEADS_ONLY, MapReference, open_map, tell_map
+from inquo.pipeline import ground
 from inquo.pipeline.ground import find, find_by_hand
 from inquo.placement.atlas import Atlases
 from inquo.placement.criteria import Criteria
 from inquo.placement.locate import NotLocated
 from inquo.records.control import ControlPoint, ControlPoints
 from inquo.records.digest import Digest
+from inquo.records.finding import Undetermined
 
 WEST, NORTH = 600_000.0, 3_500_000.0
 CRS = "EPSG:32636"
@@ -140,6 +142,21 @@ def test_whatever_fits_a_map_is_a_lead(tmp_path: Path) -> None:
     assert answer.why.reason == LEADS_ONLY
     lon, lat = lonlat_from_map(CRS, np.array([middle]))[0]
     assert (answer.candidates[0].lon_deg, answer.candidates[0].lat_deg) == pytest.approx((lon, lat), abs=3e-5)
+
+
+def test_a_large_map_is_searched_coarsely_whatever_is_done_on_imagery(
+    opened: MapReference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Criteria] = []
+
+    def locate(view: View, reference: object, criteria: Criteria, **_: object) -> NotLocated:
+        asked.append(criteria)
+        return NotLocated(why=Undetermined(reason="nothing"), candidates=())
+
+    monkeypatch.setattr(ground, "locate", locate)
+    view = View(grey=np.zeros((9, 9), np.uint8), usable=np.ones((9, 9), bool))
+    find(view, [opened], Criteria(), silent, atlases=Atlases())
+    assert [one.fine_up_to_km2 for one in asked] == [2.0]
 
 
 def test_control_points_on_a_map_alone_place_nothing() -> None:

@@ -95,19 +95,21 @@ def add(
 def investigate(
     case: CasePath,
     gsd: options.Gsd = options.ANY_GSD,
+    thorough: options.Thorough = options.THOROUGH_KM2,
 ) -> None:
     """Run every step that is missing and write the report. Ctrl-C loses at most one tile; the next run goes on.
 
     \b
-    Example:
+    Examples:
         inquo investigate azaz-2016 --gsd 0.1:0.8
+        inquo investigate azaz-2016 --thorough 400
     """
     from inquo.pipeline.run import investigate as run
     from inquo.pipeline.settings import Settings, parse_gsd
 
     low, high = parse_gsd(gsd)
     with shown() as progress:
-        outcome = run(case, Settings(gsd_min_m=low, gsd_max_m=high), progress)
+        outcome = run(case, Settings(gsd_min_m=low, gsd_max_m=high, thorough_km2=thorough), progress)
     for line in outcome.lines:
         say(line)
     say(f"report: {outcome.report}")

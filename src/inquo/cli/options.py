@@ -24,6 +24,16 @@ Gsd = Annotated[
 ]
 ANY_GSD = "0.01:2"
 """From large photographs taken low to blurred footage from afar; views of less than 70 m are not searched for."""
+Thorough = Annotated[
+    float,
+    typer.Option(
+        metavar="KM2",
+        help="Up to how much imagery a shot is searched for densely when a coarse search has not placed it. That finds "
+        "more, and takes some seconds a km2.",
+    ),
+]
+THOROUGH_KM2 = 25.0
+"""A town and what surrounds it: two minutes or so for a shot that is not there."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")]
 ShotNumber = Annotated[
     int | None,

@@ -19,6 +19,7 @@ def place(
     ],
     imagery: options.Imagery,
     gsd: options.Gsd = options.ANY_GSD,
+    thorough: options.Thorough = options.THOROUGH_KM2,
     gazetteer: Annotated[Path | None, typer.Option(metavar="PATH", help="Facilities: GeoJSON or CSV.")] = None,
     shot: options.ShotNumber = None,
     points: options.PointsFile = None,
@@ -39,7 +40,7 @@ def place(
         inquo place clip.mp4 --imagery area.tif
         inquo place clip.mp4 --imagery buildings.topojson --gsd 0.1:1 --json
         inquo place photo.jpg --imagery tiles/ --gsd 0.05:0.3 --gazetteer hospitals.geojson --json
-        inquo place clip.mp4 --imagery province/ --resume going-on/
+        inquo place clip.mp4 --imagery province/ --thorough 400 --resume going-on/
         inquo place clip.mp4 --imagery area.tif --shot 3 --write-points shot3.png.points
         inquo place clip.mp4 --imagery area.tif --shot 3 --points shot3.png.points --explain why/
     """
@@ -50,7 +51,7 @@ def place(
     if not inputs:
         raise UsageError("nothing to place", hint="name a video or a picture")
     low, high = parse_gsd(gsd)
-    settings = Settings(gsd_min_m=low, gsd_max_m=high)
+    settings = Settings(gsd_min_m=low, gsd_max_m=high, thorough_km2=thorough)
     one = OneShot(
         number=shot, points=points, points_crs=points_crs, points_sigma_px=points_sigma, write_points=write_points
     )
@@ -69,6 +70,5 @@ def place(
     if explain is not None:
         say(f"why: {explain / 'index.html'}", err=True)
     if not placed:
-        raise UndeterminedError(
-            "no shot could be placed", hint="the reasons stand above; a narrower --gsd or other imagery may help"
-        )
+        hint = "the reasons stand above; a narrower --gsd or other imagery may help; --thorough, where it was too much"
+        raise UndeterminedError("no shot could be placed", hint=hint)

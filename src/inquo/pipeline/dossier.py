@@ -63,6 +63,11 @@ def settings_shown(settings: Settings) -> tuple[report.Setting, ...]:
             value=f"{settings.gsd_min_m:g} to {settings.gsd_max_m:g} m per pixel",
             meaning="How much ground a pixel of the footage may cover; what lies outside is not found.",
         ),
+        report.Setting(
+            name="Imagery searched densely",
+            value=f"up to {settings.thorough_km2:g} km²",
+            meaning="Larger imagery is searched coarsely alone, which finds fewer of the places that it shows.",
+        ),
     )
 
 

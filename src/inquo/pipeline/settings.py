@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from inquo.errors import UsageError
+from inquo.placement.criteria import FINE_UP_TO_KM2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,13 +16,15 @@ class Settings:
     Attributes:
         gsd_min_m: Finest ground sampling distance that the footage may have, metres per pixel.
         gsd_max_m: Coarsest.
+        thorough_km2: How much imagery, at most, is searched densely where a coarse search places nothing.
 
     Raises:
-        UsageError: The range of ground sampling distances is empty or not above zero.
+        UsageError: The range of ground sampling distances is empty or not above zero, or the area is below zero.
     """
 
     gsd_min_m: float = 0.01
     gsd_max_m: float = 2.0
+    thorough_km2: float = FINE_UP_TO_KM2
 
     def __post_init__(self) -> None:
         """Refuse a search that could find nothing."""
@@ -28,6 +32,10 @@ class Settings:
             raise UsageError(
                 f"--gsd {self.gsd_min_m:g}:{self.gsd_max_m:g} is no range",
                 hint="give the finest and the coarsest metres per pixel, such as --gsd 0.1:0.8",
+            )
+        if not 0 <= self.thorough_km2 < math.inf:
+            raise UsageError(
+                f"--thorough {self.thorough_km2:g} is no area in square kilometres", hint="such as --thorough 100"
             )
 
 

@@ -47,7 +47,7 @@ class Criteria:
     Attributes:
         gsd_range_m: Metres on the ground per pixel of footage, least and most.
         density: Of the hypotheses; None for what the area allows, see ``hypotheses.passes``.
-        fine_up_to_km2: How much imagery is searched densely, and by brightness, too, where a quick search places nothing.
+        fine_up_to_km2: How much imagery, at most, is searched densely where a quick search places nothing.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
         leads: How many candidates of the sweep are looked at.
         aligned: How many of those are looked at closely.

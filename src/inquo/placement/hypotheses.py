@@ -6,9 +6,9 @@ along the vertical), and an angle. Its footprint decides the working resolution:
 swept at the resolution that makes it about ``Density.template_px`` across, so that
 large footprints cost little and a wide range of scales costs hardly more than a narrow one.
 
-Where there is little imagery, and a quick search finds nothing beyond doubt, hypotheses lie densely, and tilt is
-among them; what that does not place is searched once more by what is bright and dark as well. That costs seconds.
-Over a country it would cost days.
+Where there is no more imagery than of a town, and a quick search finds nothing beyond doubt, hypotheses lie densely,
+and tilt is among them; what that does not place is searched once more by what is bright and dark as well. That costs
+some seconds a square kilometre. Over a country it would cost days.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
 def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
     """What a search tries, one after the other, until it places the view.
 
-    Much imagery is searched coarsely. Little is searched in seconds, so that a dense pass can follow a quick one, which
-    places most views beyond doubt; then one that asks brightness as well, and one that follows the dense pass deeper.
+    Much imagery is searched coarsely. Where there is less, a dense pass follows a quick one, which places most views
+    beyond doubt; then one that asks brightness as well, and one that follows the dense pass deeper.
     """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
     if criteria.density or area_km2 > criteria.fine_up_to_km2:

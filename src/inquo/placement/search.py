@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 from inquo.geometry import raster_cv2 as raster
@@ -39,10 +40,10 @@ def search(
     1. Plan: which scales can the view have here at all?
     2. Sweep: every place, angle and scale, coarsely.
     3. Look closely at the leads: ``look_closely``.
-    4. Where there is little imagery the first pass is a quick one: what it does not find beyond doubt is sought again,
-       by edges alone and then by brightness, too. What neither places is placed where both have found it and that is
-       enough: ``found_twice``. What is still open is looked for among many more of the leads by edges. The pass that
-       leaves least to chance gives the leads.
+    4. Unless there is too much imagery the first pass is a quick one: what it does not find beyond doubt is sought
+       again, by edges alone and then by brightness, too. What neither places is placed where both have found it and
+       that is enough: ``found_twice``. What is still open is looked for among many more of the leads by edges. The pass
+       that leaves least to chance gives the leads.
     5. A place that the view's mirror image fits about as well is none.
     """
     raster.use_threads(1)
@@ -67,6 +68,8 @@ def search(
             break
     assert found is not None
     outcome = told_from_its_mirror_image(found.outcome, view, atlas, found.limits)  # 5
+    if len(every) == 1 and criteria.density is None:
+        outcome = _coarsely_searched(outcome, criteria)
     if witness and found.surface is not None and outcome.settled:
         witness.concluded(outcome, found.surface)
     return outcome
@@ -99,6 +102,14 @@ def _of_two(before: _Found, latest: _Found, view: Shrunk, atlas: Atlas) -> _Foun
     if not latest.limits.seeks_by_brightness:
         return less
     return less._replace(outcome=found_twice(less.outcome, more.outcome, view, atlas, less.limits))
+
+
+def _coarsely_searched(outcome: Outcome, criteria: Criteria) -> Outcome:
+    """The same; where nothing was placed, with the word that more could have been tried."""
+    if not isinstance(outcome.answer, Undetermined):
+        return outcome
+    limit = f"more than {criteria.fine_up_to_km2:g} km² are searched coarsely alone"
+    return replace(outcome, answer=Undetermined(reason=f"{outcome.answer.reason}; {limit}"))
 
 
 def no_scale(view: View, criteria: Criteria) -> Undetermined:

@@ -43,6 +43,9 @@ def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
     assert [one.density for one in (quick, *dense)] == [COARSE, FINE, BOTH, FINE]
     assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
     assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
+    patient, hasty = Criteria(fine_up_to_km2=2 * FINE_UP_TO_KM2), Criteria(fine_up_to_km2=0.0)
+    assert len(passes((0.0, 0.0, edge_m + 1, edge_m + 1), patient)) == len((quick, *dense))
+    assert passes(SMALL, hasty) == (hasty,)
     asked = Criteria(density=FINE)
     assert passes(SMALL, asked) == (asked,), "what is asked for is done at once"
 

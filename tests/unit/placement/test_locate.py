@@ -97,6 +97,16 @@ def test_another_town_is_not_the_place() -> None:
     assert found.why.reason
 
 
+def test_that_much_imagery_was_searched_coarsely_alone_stands_in_the_reason() -> None:
+    view, _ = looked_at(town(2), centre_px=(350, 350), turn_deg=30)
+    found = locate(view, ArrayReference(town(1)), replace(CRITERIA, fine_up_to_km2=0.1))
+    assert isinstance(found, NotLocated)
+    assert found.why.reason.endswith("more than 0.1 km² are searched coarsely alone")
+    thorough = locate(view, ArrayReference(town(1)), CRITERIA)
+    assert isinstance(thorough, NotLocated)
+    assert "coarsely" not in thorough.why.reason
+
+
 def test_footprints_that_cannot_be_searched_are_the_reason() -> None:
     view, _ = looked_at(town(1), centre_px=(350, 350))
     found = locate(view, ArrayReference(town(1)), Criteria(gsd_range_m=(0.01, 0.02)))
