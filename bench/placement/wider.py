@@ -145,11 +145,11 @@ def tables(verdicts: list[Verdict]) -> Iterator[str]:
             yield decoy_row(name, [one for one in verdicts if one.dataset == name], method)
 
 
-def _kept(path: Path) -> dict[tuple[str, str], Verdict]:
-    """What this commit has answered already."""
+def _kept(path: Path, *, any_version: bool) -> dict[tuple[str, str], Verdict]:
+    """What this commit, or any, has answered already."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     entries = [json.loads(line) for line in lines]
-    verdicts = [restored(one["verdict"]) for one in entries if one["commit"] == machine.commit()]
+    verdicts = [restored(one["verdict"]) for one in entries if any_version or one["commit"] == machine.commit()]
     return {(one.question, one.method): one for one in verdicts}
 
 
@@ -159,13 +159,14 @@ def main(
     of: Annotated[int, typer.Option(help="Processes; each is started by itself.", min=1)] = 1,
     minutes: Annotated[float, typer.Option(help="Ask nothing more after so long.")] = math.inf,
     answers: Annotated[Path, typer.Option(help="Where answers are kept, and looked up by the same commit.")] = OUT,
+    any_version: Annotated[bool, typer.Option("--any-version", help="Count those of other commits, too.")] = False,
     seed: Annotated[int, typer.Option(help="The same seed asks the same.")] = 1,
 ) -> None:
     """Print how many views are placed rightly, and how many where their ground is left out; in random order."""
     cv2.setNumThreads(1)
     every = list(questions(sets, seed))
     random.Random(seed).shuffle(every)
-    kept, until = _kept(answers), time.monotonic() + 60 * minutes
+    kept, until = _kept(answers, any_version=any_version), time.monotonic() + 60 * minutes
     answers.parent.mkdir(parents=True, exist_ok=True)
     for question in every[part::of]:
         if (question.name, METHODS[-1]) in kept or time.monotonic() >= until:
