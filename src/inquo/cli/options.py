@@ -33,7 +33,7 @@ Thorough = Annotated[
     ),
 ]
 THOROUGH_KM2 = 25.0
-"""A town and what surrounds it: two minutes or so for a shot that is not there."""
+"""A town and what surrounds it: two to three minutes for a shot that is not there."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")]
 ShotNumber = Annotated[
     int | None,
