@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 import math
 import multiprocessing
 import os
@@ -18,7 +19,7 @@ import cv2
 from bench.placement.answers import Answers
 from bench.placement.decoys import search_instead
 from bench.placement.methods import METHODS, OURS, STRIDES
-from bench.placement.question import OWN_GROUND, Method, MissingDataError, Question
+from bench.placement.question import OWN_GROUND, Answer, Method, MissingDataError, Question
 from bench.placement.sets import CATALOGUE
 from bench.placement.verdict import Spent, Verdict, judge
 
@@ -147,18 +148,22 @@ def perform(job: Job) -> Outcome:
     verdicts, skipped = [], []
     for name in job.methods:
         method = _asked.setdefault(name, METHODS[name]())
-        _forget_peak()
-        started, worked = time.perf_counter(), time.process_time()
         try:
-            answer = method.answer(query)
+            answer, spent = measured(functools.partial(method.answer, query))
         except MissingDataError as e:
             skipped.append(str(e))
             continue
-        spent = Spent(
-            seconds=time.perf_counter() - started, processor_s=time.process_time() - worked, peak_mb=_peak_mb()
-        )
         verdicts.append((name, judge(question, query, method.name, answer, spent)))
     return Outcome(question=question, verdicts=tuple(verdicts), skipped=tuple(skipped))
+
+
+def measured(answering: Callable[[], Answer]) -> tuple[Answer, Spent]:
+    """An answer, and what it cost."""
+    _forget_peak()
+    started, worked = time.perf_counter(), time.process_time()
+    answer = answering()
+    seconds, processor_s = time.perf_counter() - started, time.process_time() - worked
+    return answer, Spent(seconds=seconds, processor_s=processor_s, peak_mb=_peak_mb())
 
 
 def _forget_peak() -> None:

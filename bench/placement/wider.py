@@ -12,24 +12,28 @@ import math
 import random
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import cv2
 import numpy as np
 import typer
+from rich.console import Console
 
 from bench.placement import machine
 from bench.placement.answers import finite, restored
-from bench.placement.ground import PictureReference
+from bench.placement.calibration import coverages
+from bench.placement.ground import PictureReference, mirrored
 from bench.placement.methods.inquo_engine import InquoEngine
-from bench.placement.question import DataSet, MissingDataError, Query, Question
+from bench.placement.question import OWN_GROUND, Answer, DataSet, MissingDataError, Query, Question
+from bench.placement.run import measured
 from bench.placement.sets.fengyuan import Fengyuan
 from bench.placement.sets.joplin import Joplin
 from bench.placement.sets.mmim import Mmim
-from bench.placement.statistics import upper_bound
-from bench.placement.verdict import Spent, Verdict, judge
+from bench.placement.statistics import honesty
+from bench.placement.table import table, table_of_calibration
+from bench.placement.verdict import Verdict, judge, rows
 from inquo.geometry.progress import silent
 from inquo.placement.criteria import COARSE, Criteria
 from inquo.placement.locate import locate
@@ -39,38 +43,33 @@ ASKED = {"fengyuan": "photo", "joplin": "", "mmim": ""}
 """Kind of view, where not all are asked."""
 LEFT_OUT = "left out"
 METHODS = ("coarse", "Inquo")
-THRESHOLDS = (0.001, 0.01, 0.1, 1.0)
+THRESHOLDS = (0.001, 0.01, 0.1, 0.316, 1.0)
+_MIDDLE = 4
 OUT = Path(__file__).resolve().parents[1] / "out" / "wider.jsonl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wide:
-    """Mirror images around a ground.
+def surrounded(own: PictureReference, *, left_out: bool) -> PictureReference:
+    """Nine squares: a ground in the middle, and each of its four mirror images twice around it.
 
-    Attributes:
+    Args:
         own: The ground.
-        left_out: Whether it is itself left out.
+        left_out: Whether the middle is empty.
     """
-
-    own: PictureReference
-    left_out: bool
-
-    def reference(self) -> PictureReference:
-        """Nine squares: the ground in the middle, each of its four mirror images twice around it."""
-        side = max(self.own.grey.shape)
-        grey = np.zeros((3 * side, 3 * side), np.uint8)
-        valid = np.zeros(grey.shape, bool)
-        for number in range(9):
-            row, column = divmod(number, 3)
-            if number == 4 and self.left_out:
-                continue
-            for whole, part in ((grey, self.own.grey), (valid, self.own.valid)):
-                laid = part if number == 4 else np.rot90(part[:, ::-1], number % 4)
-                height, width = laid.shape
-                whole[row * side : row * side + height, column * side : column * side + width] = laid
-        x, y = self.own.corner_m
-        corner_m = (x - side * self.own.gsd_m, y + side * self.own.gsd_m)
-        return PictureReference(grey=grey, valid=valid, gsd_m=self.own.gsd_m, corner_m=corner_m, crs=self.own.crs)
+    mirror, side = mirrored(own), max(own.grey.shape)
+    grey = np.zeros((3 * side, 3 * side), np.uint8)
+    valid = np.zeros(grey.shape, bool)
+    for number in range(9):
+        row, column = divmod(number, 3)
+        if number == _MIDDLE and left_out:
+            continue
+        one, quarters = (own, 0) if number == _MIDDLE else (mirror, number)
+        for whole, part in ((grey, one.grey), (valid, one.valid)):
+            laid = np.rot90(part, quarters)
+            height, width = laid.shape
+            whole[row * side : row * side + height, column * side : column * side + width] = laid
+    x, y = own.corner_m
+    corner_m = (x - side * own.gsd_m, y + side * own.gsd_m)
+    return PictureReference(grey=grey, valid=valid, gsd_m=own.gsd_m, corner_m=corner_m, crs=own.crs)
 
 
 def questions(sets: Iterable[str], seed: int) -> Iterator[Question]:
@@ -88,9 +87,9 @@ def asked(question: Question) -> Iterator[Verdict]:
     Raises:
         MissingDataError: The set is not there.
     """
-    query = SETS[question.dataset].pose(replace(question, ground="own"))
+    query = SETS[question.dataset].pose(replace(question, ground=OWN_GROUND))
     assert isinstance(query.reference, PictureReference)
-    query = replace(query, reference=Wide(own=query.reference, left_out=question.is_decoy).reference())
+    query = replace(query, reference=surrounded(query.reference, left_out=question.is_decoy))
     if question.is_decoy:
         query = replace(query, truth_m=None, centre_m=None)
     for method in METHODS:
@@ -100,49 +99,27 @@ def asked(question: Question) -> Iterator[Verdict]:
 def _answered(question: Question, query: Query, method: str) -> Verdict:
     density = COARSE if method == "coarse" else None
     criteria = Criteria(gsd_range_m=query.gsd_range_m, threads=1, density=density)
-    started, worked = time.perf_counter(), time.process_time()
-    found = locate(query.view, query.reference, criteria, progress=silent)
-    answer = InquoEngine().concluded(query, found)
-    spent = Spent(seconds=time.perf_counter() - started, processor_s=time.process_time() - worked, peak_mb=0.0)
+
+    def answering() -> Answer:
+        return InquoEngine().concluded(query, locate(query.view, query.reference, criteria, progress=silent))
+
+    answer, spent = measured(answering)
     return judge(question, query, method, answer, spent)
 
 
-def recall_row(name: str, verdicts: list[Verdict]) -> str:
-    """One line of the table of own grounds."""
-    figures = [name]
+def show(verdicts: list[Verdict], console: Console) -> None:
+    """Print a table a method, whether stated errors are honest, and whether expected false matches are."""
+    every = rows(verdicts)
     for method in METHODS:
-        of = [one for one in verdicts if one.method == method and not one.decoy]
-        placed = [one for one in of if one.error_m is not None and one.ce90_m is not None]
-        inside = sum(one.error_m <= math.hypot(one.ce90_m, one.truth_ce90_m) for one in placed)  # type: ignore[operator,arg-type]
-        figures += [f"{sum(one.right for one in of)} of {len(of)}", f"{sum(not one.right for one in placed)}"]
-        figures += [f"{inside} of {len(placed)}", f"{np.mean([one.processor_s for one in of]):.0f}" if of else ""]
-    return f"| {' | '.join(figures)} |"
-
-
-def decoy_row(name: str, verdicts: list[Verdict], method: str) -> str:
-    """One line of the table of grounds left out."""
-    of = [one for one in verdicts if one.method == method and one.decoy]
-    placed = sum(one.placed for one in of)
-    expected = [one.expected_false_matches or math.inf for one in of]
-    figures = [f"{name}, {method}", f"{placed} of {len(of)}", f"{upper_bound(placed, len(of)):.1%}"]
-    figures += [f"{sum(one <= limit for one in expected) / max(len(of), 1):.1%}" for limit in THRESHOLDS]
-    figures += [f"{np.mean([one.processor_s for one in of]):.0f}" if of else ""]
-    return f"| {' | '.join(figures)} |"
-
-
-def tables(verdicts: list[Verdict]) -> Iterator[str]:
-    """Own grounds by set and kind, then grounds left out by set."""
-    yield "| views | " + " | ".join(f"{one}: right | wrong | inside CE90 | processor s" for one in METHODS) + " |"
-    yield "|---" * (1 + 4 * len(METHODS)) + "|"
-    for name in sorted({f"{one.dataset} {one.row}" for one in verdicts}):
-        yield recall_row(name, [one for one in verdicts if f"{one.dataset} {one.row}" == name])
-    yield ""
-    heads = " | ".join(f"E at most {limit:g} (should be {1 - math.exp(-limit):.1%})" for limit in THRESHOLDS)
-    yield f"| own ground left out | placed | at most (95 %) | {heads} | processor s |"
-    yield "|---" * (4 + len(THRESHOLDS)) + "|"
-    for name in sorted({one.dataset for one in verdicts}):
-        for method in METHODS:
-            yield decoy_row(name, [one for one in verdicts if one.dataset == name], method)
+        console.print(table([row for row in every if row.method == method]))
+        console.print(table_of_calibration(coverages(verdicts, method)))
+        of = [one for one in verdicts if one.method == method and one.decoy]
+        if not of:
+            continue
+        console.print(f"{method}, own ground left out: {sum(one.processor_s for one in of) / len(of):.0f} processor s")
+        stated = [math.inf if one.expected_false_matches is None else one.expected_false_matches for one in of]
+        for limit, should, share, bound in honesty(stated, THRESHOLDS):
+            console.print(f"  E <= {limit:g}: should {should:.1%}, is {share:.1%} (95 % bound {bound:.1%})")
 
 
 def _kept(path: Path, *, any_version: bool) -> dict[tuple[str, str], Verdict]:
@@ -181,8 +158,7 @@ def main(
                 kept[one.question, one.method] = one
                 lines.write(json.dumps({"commit": machine.commit(), "verdict": finite(asdict(one))}) + "\n")
     typer.echo(f"{machine.commit()}: {len(kept) // len(METHODS)} of {len(every)} searches, seed {seed}")
-    for line in tables([one for one in kept.values() if one.dataset in sets]):
-        typer.echo(line)
+    show([one for one in kept.values() if one.dataset in sets], Console(width=200))
 
 
 if __name__ == "__main__":
