@@ -12,13 +12,13 @@ from inquo.geometry.progress import Progress, part
 from inquo.placement.atlas import Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.found_twice import found_twice
-from inquo.placement.hypotheses import passes, plan
+from inquo.placement.hypotheses import passes
 from inquo.placement.journal import Journal
 from inquo.placement.judging import Candidate, Outcome, Sited, look_closely, nothing
 from inquo.placement.mirror import told_from_its_mirror_image
 from inquo.placement.reference import Reference
 from inquo.placement.shrunk import Shrunk, shrink
-from inquo.placement.sweep import sweep
+from inquo.placement.sweeps import Sweeps
 from inquo.placement.witness import Surface, Witness
 from inquo.records.finding import Undetermined
 
@@ -49,20 +49,18 @@ def search(
     raster.use_threads(1)
     shrunk, atlas = shrink(view), atlas_of(reference)
     every = passes(reference.bounds_m, criteria)
+    sweeps = Sweeps(shrunk, reference, every, witness, journal)
     found: _Found | None = None
     for number, limits in enumerate(every, 1):
-        surface = witness.begun(view, reference) if witness else None
         listen = part(progress, (number - 1) / len(every), number / len(every))
-        levels = plan(shrunk, reference.bounds_m, reference.gsd_m, limits)  # 1
-        if not levels:
+        swept = sweeps.of(limits, part(listen, 0.0, _SWEEP_SHARE))  # 1, 2
+        if swept is None:
             return nothing(no_scale(view, criteria))
-        told = part(listen, 0.0, _SWEEP_SHARE)
-        leads = sweep(shrunk, reference, levels, limits, told, surface, None if surface else journal)  # 2
-        sited = [Sited(lead, atlas) for lead in leads]
+        sited = [Sited(lead, atlas) for lead in swept.leads]
         before = None if found is None or found.is_quicker_than(limits) else found
         known = [Candidate(one, atlas) for one in found.outcome.settled] if found and not before else []
         told = part(listen, _SWEEP_SHARE, 1.0)
-        latest = _Found(look_closely(shrunk, sited, limits, told, known), limits, surface)  # 3
+        latest = _Found(look_closely(shrunk, sited, limits, told, known), limits, swept.surface)  # 3
         found = _of_two(before, latest, shrunk, atlas) if before else latest  # 4
         if found.is_placed:
             break

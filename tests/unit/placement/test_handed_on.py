@@ -13,6 +13,7 @@ from tests.drawn_ground import ArrayReference, looked_at, town
 from inquo.geometry import homography
 from inquo.geometry.progress import silent
 from inquo.placement import search as searching
+from inquo.placement import sweeps
 from inquo.placement.criteria import FINE, Criteria, quick
 from inquo.placement.judging import Outcome
 from inquo.placement.lead import Lead
@@ -34,7 +35,7 @@ def quick_alone(monkeypatch: pytest.MonkeyPatch) -> Outcome:
     def blind(*args: Any) -> Sequence[Lead]:
         return sweep(*args) if args[3].density != FINE and not args[3].compares_brightness else []
 
-    monkeypatch.setattr(searching, "sweep", blind)
+    monkeypatch.setattr(sweeps, "sweep", blind)
     return first
 
 
