@@ -14,7 +14,7 @@ from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.progress import Progress, silent
 from inquo.placement import significance
 from inquo.placement.alignment import Alignment, align, align_by, nod
-from inquo.placement.atlas import Atlas, atlas_of
+from inquo.placement.atlas import RUNGS_AN_OCTAVE, Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
 from inquo.placement.looks import Look, looks_of
@@ -98,9 +98,10 @@ def look_closely(
     with ThreadPoolExecutor(criteria.threads) as pool:
         progress(0.0, f"aligning {len(leads)} leads")
         glances = pool.map(  # 1
-            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, glance), leads
+            lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, glance),
+            sorted(leads, key=_as_they_lie),
         )
-        better = sorted(glances, key=lambda one: -one.strength)[: criteria.aligned]
+        better = sorted(glances, key=lambda one: (-one.strength, -one.lead.score))[: criteria.aligned]
         close = pool.map(lambda one: align_by(view, ground[id(one.lead)], one.map_from_frame, one.lead, closer), better)
         aligned = sorted(close, key=lambda one: -one.strength)
         finalists, others = aligned[: criteria.finalists], aligned[criteria.finalists :]
@@ -254,6 +255,13 @@ def _registered(
 def _settled(view: Shrunk, atlas: Atlas, one: Alignment, looks: Sequence[Look]) -> Settled:
     """A candidate at the better of two tilts, corrected by its tie points."""
     return settle(view, atlas, one if looks[0].tilts else nod(view, atlas, one, looks))
+
+
+def _as_they_lie(one: Sited) -> tuple[float, ...]:
+    """Order in which leads follow each other at one resolution and from near to near, so that an atlas keeps up."""
+    side_m = 2.0 ** (round(RUNGS_AN_OCTAVE * math.log2(one.lead.footprint_m)) / RUNGS_AN_OCTAVE)
+    x, y = one.lead.centre_m
+    return (id(one.reference), side_m, y // (2 * side_m), x)
 
 
 class _Spots:
