@@ -35,13 +35,14 @@ from inquo.imagery.map_reference import MapReference, open_map
 from inquo.placement.field import structure, thinned
 from inquo.placement.hypotheses import Posture
 from inquo.placement.shrunk import Shrunk, shrink
-from inquo.placement.templates import THINNING, laid_out, turn
+from inquo.placement.templates import laid_out, turn
 from inquo.records.digest import Digest
 
 Float32 = NDArray[np.float32]
 
 WORKING_M = 4.8
 COARSE_M = 9.6
+THINNING = 2
 COARSE_FROM_M = 400.0
 WIDTH_PX = 1280.0
 GSDS_M = (0.15, 0.22, 0.33, 0.5, 0.75)
@@ -177,7 +178,7 @@ def search(
             Posture(gsd_m=gsd * WIDTH_PX / view.width_px, stretch=stretch) for gsd in GSDS_M for stretch in STRETCHES
         ]
         postures = [one for one in postures if (one.footprint_m(view) > COARSE_FROM_M) == (working_m > WORKING_M)]
-        fields = [laid_out(view, posture, working_m) for posture in postures]
+        fields = [laid_out(view, posture, working_m, THINNING, structure) for posture in postures]
         half = round(n * WORKING_M / working_m / 2)
         margin = max(math.ceil(max(f.z.shape) * 0.71) for f in fields)
         side = fft.next_fast_len(2 * (half + margin), real=True)

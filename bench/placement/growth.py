@@ -1,7 +1,7 @@
 """How time and memory grow with the area searched, and how far that is from what the machine can do.
 
-The ground is simulated: a patch of town repeated over any area and read by window. Each area runs in a
-process of its own, so that its peak memory is its own.
+The ground is simulated: a patch of town repeated over any area and read by window, so that nothing is placed and no
+pass spared. Each area runs in a process of its own, so that its peak memory is its own.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def counted() -> Iterator[Transformed]:
         fft.irfft2 = plain
 
 
-def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]:
-    """Search one area for footage of the patch, once, from cold."""
+def search(area_km2: float, scales: str, threads: int, dense_up_to_km2: float | None = None) -> dict[str, float | str]:
+    """Search one area for footage of the patch, once, from cold; densely if that is more than there is of it."""
     patch = town()
     reference = EndlessReference(patch=patch, side_m=1000.0 * area_km2**0.5)
     pose = Pose(
@@ -122,7 +122,7 @@ def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]
     before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     started = time.perf_counter()
     with counted() as transformed:
-        answer = InquoEngine(threads=threads).answer(query)
+        answer = InquoEngine(threads=threads, dense_up_to_km2=dense_up_to_km2).answer(query)
     seconds, processor_s = time.perf_counter() - started, time.process_time()
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bounds = machine.bounds()  # last, since copying takes more memory than searching
@@ -143,4 +143,4 @@ def search(area_km2: float, scales: str, threads: int) -> dict[str, float | str]
 
 if __name__ == "__main__":
     cv2.setNumThreads(1)
-    print(json.dumps(search(float(sys.argv[1]), sys.argv[2], int(sys.argv[3]))))
+    print(json.dumps(search(float(sys.argv[1]), sys.argv[2], int(sys.argv[3]), *map(float, sys.argv[4:5]))))

@@ -156,7 +156,7 @@ def test_a_large_map_is_searched_coarsely_whatever_is_done_on_imagery(
     monkeypatch.setattr(ground, "locate", locate)
     view = View(grey=np.zeros((9, 9), np.uint8), usable=np.ones((9, 9), bool))
     find(view, [opened], Criteria(), silent, atlases=Atlases())
-    assert [one.fine_up_to_km2 for one in asked] == [2.0]
+    assert [one.dense_up_to_km2 for one in asked] == [2.0]
 
 
 def test_control_points_on_a_map_alone_place_nothing() -> None:

@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 from inquo.placement import by_hand, field, found_twice, judging, other_tilts, point, scattered, standing, surroundings
-from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria, by_both, deep, quick
+from inquo.placement.criteria import (
+    BOTH,
+    COARSE,
+    DENSE_UP_TO_KM2,
+    FINE,
+    FINE_UP_TO_KM2,
+    ROUGH,
+    Criteria,
+    by_both,
+    deep,
+    dense,
+    quick,
+    roughly,
+)
+from inquo.placement.hypotheses import LEVEL_STEP
 from inquo.placement.looks import BY_BOTH
 from inquo.placement.self_similarity import NOISE_GREY2
 from inquo.placement.significance import MEET_BY_CHANCE
@@ -42,7 +56,10 @@ POSTURES = BY_BOTH[0]
         f"{point.TARGET_RELIEF_M:g} m standard deviation for what is aimed at, {point.ANY_RELIEF_M:g} m elsewhere",
         f"outwards as by a camera {1 / point.FIELD:g} picture width away",
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
-        f"**Up to {FINE_UP_TO_KM2:g} km²**",
+        f"**Up to {DENSE_UP_TO_KM2:g} km²**",
+        f"Beyond {FINE_UP_TO_KM2:g} km² these three sweep half as finely",
+        f"{ROUGH.template_px:g} to {ROUGH.template_px * LEVEL_STEP:.0f} pixels wide",
+        f"(each the mean of {ROUGH.thinning} × {ROUGH.thinning} of the field's)",
         f"looks at the best {quick(LIMITS).leads} leads",
         f"{LIMITS.max_expected_false_matches / quick(LIMITS).max_expected_false_matches:.0f} times less likely to be",
         f"steps of {FINE.scale_step:g}, {FINE.angles} angles, views {FINE.template_px:g} to",
@@ -62,6 +79,16 @@ POSTURES = BY_BOTH[0]
 )
 def test_a_number_on_the_page_is_the_number_in_the_code(stated: str) -> None:
     assert stated in PAGE
+
+
+def test_what_the_page_says_of_a_town_holds_for_all_three_passes() -> None:
+    for one in (dense(LIMITS), by_both(LIMITS), deep(LIMITS)):
+        rough = roughly(one)
+        assert one.density is not None
+        assert rough.density is not None
+        assert rough.density.template_px / one.density.template_px == 1 / 2
+        assert rough.density.thinning == ROUGH.thinning
+        assert rough.leads == 2 * one.leads
 
 
 def test_the_page_is_two_pages_of_paper() -> None:

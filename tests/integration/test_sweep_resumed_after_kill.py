@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 COUNTED = """
 import sys, pathlib
 from inquo.placement import sweep
-sweep.TILE_PX = 160
+sweep.TILE_PX = 320
 search_tile, log = sweep._search_tile, pathlib.Path(sys.argv.pop(1))
 def counted(view, ground, level, banks, tile, *rest):
     with log.open("a") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import math
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,12 +26,14 @@ class InquoEngine:
         rule: When it accepts.
         alone: The one pass that is asked, by its name in ``placement.criteria``; empty for a whole search, which comes
             to it when those before it place nothing.
+        dense_up_to_km2: How much imagery is searched densely; None for what is usual.
     """
 
     name: str = "Inquo"
     rule: str = "check points and expected false matches within the default criteria"
     threads: int = 1
     alone: str = ""
+    dense_up_to_km2: float | None = None
     _modules: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def answer(self, query: Query) -> Answer:
@@ -42,9 +44,11 @@ class InquoEngine:
         """
         limits = self._module("criteria")
         criteria = limits.Criteria(gsd_range_m=query.gsd_range_m, threads=self.threads)
+        if self.dense_up_to_km2 is not None:
+            criteria = replace(criteria, dense_up_to_km2=self.dense_up_to_km2)
         if self.alone:
             if query.reference.area_km2 > limits.FINE_UP_TO_KM2:
-                raise MissingDataError(f"imagery above {limits.FINE_UP_TO_KM2:g} km2: it is searched once alone")
+                raise MissingDataError(f"imagery above {limits.FINE_UP_TO_KM2:g} km2: its passes are others")
             criteria = getattr(limits, self.alone)(criteria)
         silent = importlib.import_module("inquo.geometry.progress").silent
         found = self._module("locate").locate(query.view, query.reference, criteria, progress=silent)

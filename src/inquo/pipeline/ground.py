@@ -101,7 +101,7 @@ def leads_on_maps(
     journal_of: JournalOf = keep_no_journal,
 ) -> NotLocated:
     """Search maps. Whatever fits, however well, is a lead: how often it is right has not been measured well enough."""
-    criteria = replace(criteria, fine_up_to_km2=min(criteria.fine_up_to_km2, _FINE_ON_MAPS_UP_TO_KM2))
+    criteria = replace(criteria, dense_up_to_km2=min(criteria.dense_up_to_km2, _FINE_ON_MAPS_UP_TO_KM2))
     failed: list[NotLocated] = []
     for number, one in enumerate(maps):
         listen = part(progress, number / len(maps), (number + 1) / len(maps))

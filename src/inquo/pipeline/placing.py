@@ -79,7 +79,7 @@ class Placer:
         self._points = points or {}
         self._watch = watch
         self._criteria = Criteria(
-            gsd_range_m=(settings.gsd_min_m, settings.gsd_max_m), fine_up_to_km2=settings.thorough_km2
+            gsd_range_m=(settings.gsd_min_m, settings.gsd_max_m), dense_up_to_km2=settings.thorough_km2
         )
         self._imagery = tuple(digest for mosaic in mosaics for digest in mosaic.exhibits)
         self._found: dict[Digest, Found | NotLocated] = {}
@@ -127,7 +127,7 @@ class Placer:
 
     def _step(self, name: str, inputs: tuple[Digest, ...]) -> Step:
         least, most = self._criteria.gsd_range_m
-        settings = {"gsd_min_m": least, "gsd_max_m": most, "thorough_km2": self._criteria.fine_up_to_km2}
+        settings = {"gsd_min_m": least, "gsd_max_m": most, "thorough_km2": self._criteria.dense_up_to_km2}
         return Step(name=name, method=METHOD, inputs=inputs, settings={**settings})
 
     def _alone(self, seen: Seen, progress: Progress) -> Outcome:

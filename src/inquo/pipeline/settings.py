@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from inquo.errors import UsageError
-from inquo.placement.criteria import FINE_UP_TO_KM2
+from inquo.placement.criteria import DENSE_UP_TO_KM2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Settings:
 
     gsd_min_m: float = 0.01
     gsd_max_m: float = 2.0
-    thorough_km2: float = FINE_UP_TO_KM2
+    thorough_km2: float = DENSE_UP_TO_KM2
 
     def __post_init__(self) -> None:
         """Refuse a search that could find nothing."""

@@ -16,6 +16,7 @@ of them.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from inquo.geometry.grid import GroundRaster
+from inquo.geometry.grid import Grey, GroundRaster, Mask
 from inquo.placement.field import Field, brightness, parts, structure, thinned
 from inquo.placement.hypotheses import Level, Posture
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
 from inquo.placement.standing import BRIGHTNESS_WEIGHT
-from inquo.placement.templates import THINNING, Template, laid_out, side_px, turn
+from inquo.placement.templates import Template, laid_out, side_px, turn
 
 Float32 = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
@@ -81,20 +82,22 @@ class Ground:
 def bank_of(view: Shrunk, posture: Posture, level: Level, tile: Tile) -> Bank:
     """Transform one posture's templates for a level's tiles, which have one shape."""
     side = side_px(view, posture, level.working_m)
-    angles = [math.tau * i / level.angles for i in range(level.angles // 2)]
+    density = level.density
+    angles = [math.tau * i / density.angles for i in range(density.angles // 2)]
 
-    def turned(field: Field) -> list[Template]:
+    def turned(seen: Callable[[Grey | Float32, Mask], Field]) -> list[Template]:
+        field = laid_out(view, posture, level.working_m, density.thinning, seen)
         return [turn(field, view, posture, level.working_m, angle) for angle in angles]
 
     def spectra(templates: list[Template]) -> list[Parts]:
         return [tuple(_spectrum(part, tile.shape) for part in parts(one.normed)) for one in templates]
 
-    templates = turned(laid_out(view, posture, level.working_m))
-    bright = turned(laid_out(view, posture, level.working_m, brightness)) if level.brightness else []
+    templates = turned(structure)
+    bright = turned(brightness) if density.brightness else []
     weight = np.zeros((side, side), np.float32)
     for template in templates:
         weight += template.weight + template.weight[::-1, ::-1]
-    weight /= level.angles
+    weight /= density.angles
     return Bank(side // 2, spectra(templates), spectra(bright), _spectrum(weight, tile.shape), float(weight.sum()))
 
 
@@ -106,11 +109,12 @@ def _spectrum(values: Float32, shape: tuple[int, int]) -> Spectrum:
 
 def look_at(reference: Reference, level: Level, tile: Tile) -> Ground | None:
     """Read a tile and transform what it shows; None where there is no imagery."""
-    ground = reference.read(tile.bounds_m, level.working_m / THINNING)
+    thinning = level.density.thinning
+    ground = reference.read(tile.bounds_m, level.working_m / thinning)
     if not ground.valid.any():
         return None
-    field = thinned(structure(ground.grey, ground.valid), THINNING)
-    bright = thinned(brightness(ground.grey, ground.valid), THINNING) if level.brightness else None
+    field = thinned(structure(ground.grey, ground.valid), thinning)
+    bright = thinned(brightness(ground.grey, ground.valid), thinning) if level.density.brightness else None
     return Ground(
         raster=ground,
         structure=_channel(field, tile.shape),

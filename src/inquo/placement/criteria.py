@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-METHOD = "structure-sweep/17"
+METHOD = "structure-sweep/18"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Density:
         scale_step: Ratio of neighbouring scales, at most.
         stretches: Foreshortenings tried: 1 / cos(tilt).
         template_px: Side of a view at the working resolution of its level, at least.
+        thinning: Pixels of the field along each side of what one pixel of the sweep is the mean of.
         brightness: Whether leads are sought by brightness, too, and not by edges alone.
     """
 
@@ -24,11 +25,13 @@ class Density:
     scale_step: float
     stretches: tuple[float, ...]
     template_px: float
+    thinning: int = 2
     brightness: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what would search nothing."""
-        if not (self.angles > 0 and self.angles % 2 == 0 and self.scale_step > 1 and self.template_px > 0):
+        sizes = (self.angles, self.template_px, self.thinning)
+        if not (min(sizes) > 0 and self.angles % 2 == 0 and self.scale_step > 1):
             raise ValueError(f"not a density: {self}")
         if not self.stretches or not all(stretch >= 1 for stretch in self.stretches):
             raise ValueError(f"a stretch is at least 1: {self.stretches}")
@@ -37,7 +40,12 @@ class Density:
 COARSE = Density(angles=30, scale_step=1.2, stretches=(1.0,), template_px=36.0)
 FINE = Density(angles=48, scale_step=1.12, stretches=(1.0, 1.4), template_px=48.0)
 BOTH = Density(angles=36, scale_step=1.2, stretches=(1.0, 1.4), template_px=36.0, brightness=True)
-FINE_UP_TO_KM2 = 25.0
+ROUGH = replace(FINE, template_px=24.0, thinning=4)
+ROUGH_BOTH = replace(BOTH, template_px=18.0, thinning=4)
+"""As many hypotheses at half the resolution. What prevails over twice as many pixels speaks nearly as well for a place,
+and costs less than a third."""
+FINE_UP_TO_KM2 = 2.0
+DENSE_UP_TO_KM2 = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +55,7 @@ class Criteria:
     Attributes:
         gsd_range_m: Metres on the ground per pixel of footage, least and most.
         density: Of the hypotheses; None for what the area allows, see ``hypotheses.passes``.
-        fine_up_to_km2: How much imagery, at most, is searched densely where a quick search places nothing.
+        dense_up_to_km2: How much imagery, at most, is searched densely where a quick search places nothing.
         min_footprint_m: Views that cover less cannot be told apart and are not searched.
         leads: How many candidates of the sweep are looked at.
         aligned: How many of those are looked at closely.
@@ -68,7 +76,7 @@ class Criteria:
 
     gsd_range_m: tuple[float, float] = (0.05, 2.0)
     density: Density | None = None
-    fine_up_to_km2: float = FINE_UP_TO_KM2
+    dense_up_to_km2: float = DENSE_UP_TO_KM2
     min_footprint_m: float = 70.0
     leads: int = 64
     aligned: int = 24
@@ -142,3 +150,10 @@ def deep(criteria: Criteria) -> Criteria:
     top, and do not lay it down well.
     """
     return replace(by_both(criteria), density=FINE, leads=4 * criteria.leads)
+
+
+def roughly(criteria: Criteria) -> Criteria:
+    """A dense search of a town: at half the resolution, for twice as many leads."""
+    rough = {FINE: ROUGH, BOTH: ROUGH_BOTH}
+    assert criteria.density in rough
+    return replace(criteria, density=rough[criteria.density], leads=2 * criteria.leads)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inquo.placement.criteria import COARSE, Criteria, by_both, deep, dense, quick
+from inquo.placement.criteria import COARSE, FINE_UP_TO_KM2, Criteria, Density, by_both, deep, dense, quick, roughly
 from inquo.placement.reference import Bounds
 from inquo.placement.shrunk import Shrunk
 
@@ -49,14 +49,12 @@ class Level:
     Attributes:
         working_m: Metres per pixel of the sweep.
         postures: What is tried there.
-        angles: How many turns of each.
-        brightness: Whether brightness is compared, too.
+        density: How many turns of each are tried, and what is compared.
     """
 
     working_m: float
     postures: tuple[Posture, ...]
-    angles: int
-    brightness: bool = False
+    density: Density
 
 
 def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) -> tuple[Level, ...]:
@@ -86,10 +84,7 @@ def plan(view: Shrunk, bounds_m: Bounds, finest_m: float, criteria: Criteria) ->
     for rung, postures in sorted(grouped.items()):
         working_m = max(LEVEL_STEP**rung, finest_m, postures[0].gsd_m)
         levels.setdefault(working_m, []).extend(postures)
-    return tuple(
-        Level(working_m=m, postures=tuple(p), angles=density.angles, brightness=density.brightness)
-        for m, p in sorted(levels.items())
-    )
+    return tuple(Level(working_m=m, postures=tuple(p), density=density) for m, p in sorted(levels.items()))
 
 
 def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
@@ -99,9 +94,12 @@ def passes(bounds_m: Bounds, criteria: Criteria) -> tuple[Criteria, ...]:
     beyond doubt; then one that asks brightness as well, and one that follows the dense pass deeper.
     """
     area_km2 = (bounds_m[2] - bounds_m[0]) * (bounds_m[3] - bounds_m[1]) / 1e6
-    if criteria.density or area_km2 > criteria.fine_up_to_km2:
+    if criteria.density or area_km2 > criteria.dense_up_to_km2:
         return (criteria,)
-    return (quick(criteria), dense(criteria), by_both(criteria), deep(criteria))
+    closer = [dense(criteria), by_both(criteria), deep(criteria)]
+    if area_km2 > FINE_UP_TO_KM2:
+        closer = [roughly(one) for one in closer]
+    return (quick(criteria), *closer)
 
 
 def scales(least_m: float, most_m: float, step: float) -> tuple[float, ...]:

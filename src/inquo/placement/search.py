@@ -106,7 +106,7 @@ def _coarsely_searched(outcome: Outcome, criteria: Criteria) -> Outcome:
     """The same; where nothing was placed, with the word that more could have been tried."""
     if not isinstance(outcome.answer, Undetermined):
         return outcome
-    limit = f"more than {criteria.fine_up_to_km2:g} km² are searched coarsely alone"
+    limit = f"more than {criteria.dense_up_to_km2:g} km² are searched coarsely alone"
     return replace(outcome, answer=Undetermined(reason=f"{outcome.answer.reason}; {limit}"))
 
 

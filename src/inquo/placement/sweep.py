@@ -25,14 +25,14 @@ from inquo.placement.journal import Journal
 from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.reference import Bounds, Reference
 from inquo.placement.shrunk import Shrunk
-from inquo.placement.templates import THINNING, centred, side_px
+from inquo.placement.templates import centred, side_px
 from inquo.placement.witness import Surface
 from inquo.records.canonical import Json
 
 Float32 = NDArray[np.float32]
 
-TILE_PX = 640
-PEAK_RADIUS_PX = 4
+TILE_PX, PEAK_RADIUS_PX = 1280, 8
+"""Of the field, before it is thinned."""
 PEAKS_PER_TILE = 24
 _PER_KEPT = 6
 
@@ -98,8 +98,9 @@ def _as_json(work: list[tuple[Level, tuple[Tile, ...]]], reference: Reference, c
             {
                 "working_m": level.working_m,
                 "postures": [[posture.gsd_m, posture.stretch] for posture in level.postures],
-                "angles": level.angles,
-                "brightness": level.brightness,
+                "angles": level.density.angles,
+                "thinning": level.density.thinning,
+                "brightness": level.density.brightness,
                 "tiles": len(tiles),
                 "tile_px": [*tiles[0].shape] if tiles else [],
             }
@@ -147,7 +148,8 @@ def _tiles(bounds_m: Bounds, view: Shrunk, level: Level) -> Iterator[Tile]:
     m = level.working_m
     margin = max(side_px(view, posture, m) for posture in level.postures) // 2 + 1
     width, height = (math.ceil((bounds_m[i + 2] - bounds_m[i]) / m) for i in (0, 1))
-    cores = [math.ceil(n / math.ceil(n / max(TILE_PX - 2 * margin, 2 * margin))) for n in (height, width)]
+    core = max(TILE_PX // level.density.thinning - 2 * margin, 2 * margin)
+    cores = [math.ceil(n / math.ceil(n / core)) for n in (height, width)]
     shape = tuple(fft.next_fast_len(core + 2 * margin, real=True) for core in cores)
     core_h, core_w = shape[0] - 2 * margin, shape[1] - 2 * margin
     for row in range(0, height, core_h):
@@ -210,14 +212,15 @@ def _peaks(
     which: NDArray[np.int16],
 ) -> list[Lead]:
     """Turn the highest local maxima in a tile's core into leads."""
-    m = tile.margin_px
-    where = np.flatnonzero(raster.local_maxima(best, PEAK_RADIUS_PX) & (best > 0))
+    m, density = tile.margin_px, level.density
+    radius = PEAK_RADIUS_PX // density.thinning
+    where = np.flatnonzero(raster.local_maxima(best, radius) & (best > 0))
     top = where[np.argsort(best.ravel()[where])[::-1][:PEAKS_PER_TILE]]
     leads = []
     for row, column in zip(*np.unravel_index(top, best.shape), strict=True):
-        angle = math.tau * int(which[row, column]) / level.angles
+        angle = math.tau * int(which[row, column]) / density.angles
         at = (int(column) + m + 0.5, int(row) + m + 0.5)
-        leads.append(_lead(view, ground, posture, level.working_m, angle, at, float(best[row, column])))
+        leads.append(_lead(view, ground, posture, level, angle, at, float(best[row, column])))
     return leads
 
 
@@ -225,20 +228,20 @@ def _lead(
     view: Shrunk,
     ground: GroundRaster,
     posture: Posture,
-    working_m: float,
+    level: Level,
     angle: float,
     at_px: tuple[float, float],
     score: float,
 ) -> Lead:
-    factor = posture.gsd_m / working_m
+    factor, thinning = posture.gsd_m / level.working_m, level.density.thinning
     stretched = np.diag([factor, factor * posture.stretch, 1.0])
     to_centre = np.array([[1.0, 0.0, -view.width_px / 2], [0.0, 1.0, -view.height_px / 2], [0.0, 0.0, 1.0]])
-    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]]) @ np.diag([THINNING, THINNING, 1.0])
+    map_from_pixel = np.vstack([ground.map_from_pixel, [0.0, 0.0, 1.0]]) @ np.diag([thinning, thinning, 1.0])
     map_from_frame = map_from_pixel @ centred(angle, *at_px) @ stretched @ to_centre
     centre = map_from_pixel @ np.array([*at_px, 1.0])
     side_m = posture.footprint_m(view)
     return Lead(
-        score=score * side_m / working_m,
+        score=score * side_m / level.working_m,
         correlation=score,
         posture=posture,
         angle_rad=angle,

@@ -11,11 +11,10 @@ import numpy as np
 
 from inquo.geometry import raster_cv2 as raster
 from inquo.geometry.grid import Grey, Mask, Matrix
-from inquo.placement.field import Complex64, Field, Float32, each_part, structure, thinned
+from inquo.placement.field import Complex64, Field, Float32, each_part, thinned
 from inquo.placement.hypotheses import Posture
 from inquo.placement.shrunk import Shrunk
 
-THINNING = 2
 _LEAST_SUPPORT = 0.5
 _LEAST_COVER = 0.98
 
@@ -41,13 +40,17 @@ class Template:
 
 
 def laid_out(
-    view: Shrunk, posture: Posture, working_m: float, seen: Callable[[Grey | Float32, Mask], Field] = structure
+    view: Shrunk,
+    posture: Posture,
+    working_m: float,
+    thinning: int,
+    seen: Callable[[Grey | Float32, Mask], Field],
 ) -> Field:
     """The view's structure, or brightness, at the working resolution, not yet turned."""
     factor = posture.gsd_m / working_m
     width, height = (max(1, round(side * factor)) for side in (view.width_px, view.height_px * posture.stretch))
-    grey, cover = view.at(THINNING * width / view.width_px, THINNING * height / view.height_px)
-    return thinned(seen(grey, cover >= _LEAST_COVER), THINNING)
+    grey, cover = view.at(thinning * width / view.width_px, thinning * height / view.height_px)
+    return thinned(seen(grey, cover >= _LEAST_COVER), thinning)
 
 
 def side_px(view: Shrunk, posture: Posture, working_m: float) -> int:

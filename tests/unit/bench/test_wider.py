@@ -1,4 +1,4 @@
-"""Nine times the ground: the own in the middle, or left out, and around it what is nowhere."""
+"""Many times the ground: the own in the middle, or left out, and around it what is nowhere."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ def test_the_own_ground_lies_where_it_lay() -> None:
     seen = wide.read(OWN.bounds_m, OWN.gsd_m)
     assert np.array_equal(seen.grey, OWN.grey)
     assert seen.valid.all()
+
+
+def test_it_lies_where_it_lay_in_more_than_nine_times_as_much() -> None:
+    wide = surrounded(OWN, rings=2, left_out=False)
+    assert wide.area_km2 == pytest.approx(25 * OWN.area_km2)
+    assert np.array_equal(wide.read(OWN.bounds_m, OWN.gsd_m).grey, OWN.grey)
 
 
 def test_what_is_left_out_is_no_imagery_and_the_rest_mirrors_it() -> None:

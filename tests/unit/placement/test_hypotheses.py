@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from inquo.geometry.grid import View
-from inquo.placement.criteria import BOTH, COARSE, FINE, FINE_UP_TO_KM2, Criteria
+from inquo.placement.criteria import BOTH, COARSE, DENSE_UP_TO_KM2, FINE, FINE_UP_TO_KM2, ROUGH, ROUGH_BOTH, Criteria
 from inquo.placement.hypotheses import passes, plan, scales
 from inquo.placement.shrunk import shrink
 
@@ -27,31 +29,46 @@ def test_one_known_scale_is_one_hypothesis() -> None:
 
 
 def test_templates_are_about_as_large_as_wanted() -> None:
-    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL)):
+    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL), (ROUGH, WIDE), (ROUGH_BOTH, WIDE)):
         levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert levels
         for level in levels:
-            assert level.angles == density.angles
+            assert level.density is density
             for posture in level.postures:
                 side = posture.footprint_m(VIEW) / level.working_m
                 assert density.template_px * 0.99 <= side <= density.template_px * 1.42
 
 
 def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
-    edge_m = 1000 * FINE_UP_TO_KM2**0.5
+    edge_m = 1000 * DENSE_UP_TO_KM2**0.5
     quick, *dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
-    assert [one.density for one in (quick, *dense)] == [COARSE, FINE, BOTH, FINE]
+    assert [one.density for one in (quick, *dense)] == [COARSE, ROUGH, ROUGH_BOTH, ROUGH]
     assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
     assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
-    patient, hasty = Criteria(fine_up_to_km2=2 * FINE_UP_TO_KM2), Criteria(fine_up_to_km2=0.0)
+    patient, hasty = Criteria(dense_up_to_km2=2 * DENSE_UP_TO_KM2), Criteria(dense_up_to_km2=0.0)
     assert len(passes((0.0, 0.0, edge_m + 1, edge_m + 1), patient)) == len((quick, *dense))
     assert passes(SMALL, hasty) == (hasty,)
     asked = Criteria(density=FINE)
     assert passes(SMALL, asked) == (asked,), "what is asked for is done at once"
 
 
+def test_a_town_is_searched_at_half_the_resolution_and_more_is_looked_at() -> None:
+    edge_m = 1000 * FINE_UP_TO_KM2**0.5
+    quick, *fine = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
+    assert [one.density for one in fine] == [FINE, BOTH, FINE]
+    same, *rough = passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria())
+    assert same == quick
+    for one, other in zip(fine, rough, strict=True):
+        assert one.density is not None
+        assert other.density is not None
+        assert other.leads == 2 * one.leads
+        assert other.density.template_px == one.density.template_px / 2
+        assert other.density.thinning == 2 * one.density.thinning
+        assert replace(other, leads=one.leads, density=one.density) == one
+
+
 def test_tilt_is_tried_where_it_is_asked_for() -> None:
-    for density in (COARSE, FINE, BOTH):
+    for density in (COARSE, FINE, BOTH, ROUGH, ROUGH_BOTH):
         levels = plan(VIEW, SMALL, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert {posture.stretch for level in levels for posture in level.postures} == set(density.stretches)
 

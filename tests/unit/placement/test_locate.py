@@ -99,7 +99,7 @@ def test_another_town_is_not_the_place() -> None:
 
 def test_that_much_imagery_was_searched_coarsely_alone_stands_in_the_reason() -> None:
     view, _ = looked_at(town(2), centre_px=(350, 350), turn_deg=30)
-    found = locate(view, ArrayReference(town(1)), replace(CRITERIA, fine_up_to_km2=0.1))
+    found = locate(view, ArrayReference(town(1)), replace(CRITERIA, dense_up_to_km2=0.1))
     assert isinstance(found, NotLocated)
     assert found.why.reason.endswith("more than 0.1 km² are searched coarsely alone")
     thorough = locate(view, ArrayReference(town(1)), CRITERIA)

@@ -12,7 +12,7 @@ from drawn_ground import ArrayReference, looked_at, town
 from inquo.geometry.grid import GroundRaster
 from inquo.geometry.progress import silent
 from inquo.placement import sweep as sweeping
-from inquo.placement.criteria import COARSE, Criteria
+from inquo.placement.criteria import COARSE, Criteria, Density
 from inquo.placement.hypotheses import plan
 from inquo.placement.lead import Lead, as_lead, as_record
 from inquo.placement.shrunk import shrink
@@ -30,7 +30,7 @@ LEVELS = plan(shrink(VIEW), ArrayReference(GROUND).bounds_m, 1.0, CRITERIA)
 @pytest.fixture(autouse=True)
 def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that small ground has many."""
-    monkeypatch.setattr(sweeping, "TILE_PX", 170)
+    monkeypatch.setattr(sweeping, "TILE_PX", 340)
 
 
 class Remembered:
@@ -110,11 +110,12 @@ def test_a_search_for_something_else_takes_nothing_from_it() -> None:
     assert elsewhere.reads
 
 
-def test_what_was_swept_by_edges_alone_is_swept_again_by_brightness() -> None:
+@pytest.mark.parametrize("other", [replace(COARSE, brightness=True), replace(COARSE, thinning=4)])
+def test_what_was_swept_by_other_fields_is_swept_again(other: Density) -> None:
     journal = Remembered()
     swept(ArrayReference(GROUND), journal)
-    by_both, again = tuple(replace(level, brightness=True) for level in LEVELS), ArrayReference(GROUND)
-    sweep(shrink(VIEW), again, by_both, CRITERIA, silent, journal=journal)
+    levels, again = tuple(replace(level, density=other) for level in LEVELS), ArrayReference(GROUND)
+    sweep(shrink(VIEW), again, levels, CRITERIA, silent, journal=journal)
     assert again.reads
 
 
