@@ -102,7 +102,7 @@ def investigate(
     \b
     Examples:
         inquo investigate azaz-2016 --gsd 0.1:0.8
-        inquo investigate azaz-2016 --thorough 400
+        inquo investigate azaz-2016 --thorough 1000
     """
     from inquo.pipeline.run import investigate as run
     from inquo.pipeline.settings import Settings, parse_gsd

@@ -40,7 +40,7 @@ def place(
         inquo place clip.mp4 --imagery area.tif
         inquo place clip.mp4 --imagery buildings.topojson --gsd 0.1:1 --json
         inquo place photo.jpg --imagery tiles/ --gsd 0.05:0.3 --gazetteer hospitals.geojson --json
-        inquo place clip.mp4 --imagery province/ --thorough 400 --resume going-on/
+        inquo place clip.mp4 --imagery province/ --thorough 1000 --resume going-on/
         inquo place clip.mp4 --imagery area.tif --shot 3 --write-points shot3.png.points
         inquo place clip.mp4 --imagery area.tif --shot 3 --points shot3.png.points --explain why/
     """

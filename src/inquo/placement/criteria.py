@@ -45,7 +45,7 @@ ROUGH_BOTH = replace(BOTH, template_px=18.0, thinning=4)
 """As many hypotheses at half the resolution. What prevails over twice as many pixels speaks nearly as well for a place,
 and costs less than a third."""
 FINE_UP_TO_KM2 = 2.0
-DENSE_UP_TO_KM2 = 25.0
+DENSE_UP_TO_KM2 = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
