@@ -95,7 +95,7 @@ def test_single_passes_are_asked_by_name_alone(monkeypatch: pytest.MonkeyPatch) 
 def test_imagery_that_has_no_such_pass_is_skipped_by_name(method: str) -> None:
     query = easy(0.42, 130.0)
     wide = PictureReference(grey=scene().grey, valid=np.ones((SIDE, SIDE), bool), gsd_m=20.0)
-    with pytest.raises(MissingDataError, match="above 25 km2"):
+    with pytest.raises(MissingDataError, match="above 2 km2"):
         METHODS[method]().answer(replace(query, reference=wide))
 
 
