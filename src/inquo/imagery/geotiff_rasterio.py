@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,23 +127,29 @@ def look_at_whole(facts: Facts) -> Look | None:
     return (0, 0, facts.width_px, facts.height_px), size_px
 
 
-def read_greys(
-    path: Path, facts: Facts, looks: Iterable[Look]
-) -> Generator[tuple[NDArray[np.float32], Mask], None, None]:
-    """Read windows as grey values, averaged where they are to be smaller than they are, from a file opened once.
+def read_grey(
+    path: Path, facts: Facts, window_px: tuple[int, int, int, int], size_px: tuple[int, int]
+) -> tuple[NDArray[np.float32], Mask]:
+    """Read a window as grey values, averaged when it is to be smaller than it is.
 
     Args:
         path: The file.
         facts: What its header says.
-        looks: Windows within the image, each with the width and height wanted, at most its own.
+        window_px: Column, row, width and height within the image.
+        size_px: Width and height wanted, at most those of the window.
 
-    Yields:
+    Returns:
         Values on the scale of the file, shape (height, width), and True where they exist. A
         smaller pixel is the mean of those that exist, and exists when any does.
 
     Raises:
         ImageryError: The pixels cannot be decoded.
     """
+    return next(read_greys(path, facts, [(window_px, size_px)]))
+
+
+def read_greys(path: Path, facts: Facts, looks: Iterable[Look]) -> Iterator[tuple[NDArray[np.float32], Mask]]:
+    """Read several windows, each with the size wanted, as `read_grey` does, from a file opened once."""
     with _opened(path) as dataset:
         for window_px, size_px in looks:
             try:

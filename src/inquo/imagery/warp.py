@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from inquo.geometry.grid import Mask, Matrix
 from inquo.imagery.collar import Collar
-from inquo.imagery.geotiff_rasterio import Facts, read_greys
+from inquo.imagery.geotiff_rasterio import Facts, read_grey
 from inquo.imagery.projection_pyproj import carry
 from inquo.imagery.resample_cv2 import resample, solid
 
@@ -69,88 +68,48 @@ def warp_grey(
     Raises:
         ImageryError: The pixels cannot be decoded.
     """
-    strips = [_strip(facts, crs, grid, top) for top in range(0, grid.height_px, _STRIP_ROWS)]
-    looks = [(strip.window_px, strip.size_px) for strip in strips if strip.reaches_image]
-    with closing(read_greys(path, facts, looks)) as pictures:
-        warped = [
-            _warped(strip, facts, collar, *next(pictures)) if strip.reaches_image else _nothing(strip.grid)
-            for strip in strips
-        ]
-    return np.concatenate([values for values, _ in warped]), np.concatenate([exists for _, exists in warped])
+    strips = []
+    for top in range(0, grid.height_px, _STRIP_ROWS):
+        rows = min(_STRIP_ROWS, grid.height_px - top)
+        strip = replace(grid, north_m=grid.north_m - top * grid.gsd_m, height_px=rows)
+        strips.append(_warp_strip(path, facts, crs, strip, collar))
+    return np.concatenate([values for values, _ in strips]), np.concatenate([exists for _, exists in strips])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Strip:
-    """Some rows of a grid, few enough to be read at once, and what is to be read for them.
-
-    Attributes:
-        grid: The rows.
-        nodes_px: Image pixels of the nodes that span them, shape (rows + 1, columns + 1, 2).
-        window_px: Column, row, width and height within the image; of no size where the rows do not reach it.
-        size_px: Width and height at which the window is read.
-        looks: Where in a grid pixel it is looked up, along each axis.
-        shrunk: How many image pixels a pixel that is read spans.
-    """
-
-    grid: Grid
-    nodes_px: Matrix
-    window_px: tuple[int, int, int, int]
-    size_px: tuple[int, int]
-    looks: tuple[float, ...] = _ONE_LOOK
-    shrunk: float = 1.0
-
-    @property
-    def reaches_image(self) -> bool:
-        """Whether there is anything to read."""
-        return min(self.window_px[2:]) > 0
-
-
-def _strip(facts: Facts, crs: str, whole: Grid, top: int) -> _Strip:
-    """The rows of a grid from one on."""
-    rows = min(_STRIP_ROWS, whole.height_px - top)
-    grid = replace(whole, north_m=whole.north_m - top * whole.gsd_m, height_px=rows)
+def _warp_strip(
+    path: Path, facts: Facts, crs: str, grid: Grid, collar: Collar | None
+) -> tuple[NDArray[np.float32], Mask]:
+    """As ``warp_grey``, of a grid that is low enough to be read at once."""
+    shape = (grid.height_px, grid.width_px)
+    nothing = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=bool)
     nodes_px = _image_px_of_nodes(facts, crs, grid)
     if not np.isfinite(nodes_px).all():
-        return _Strip(grid=grid, nodes_px=nodes_px, window_px=(0, 0, 0, 0), size_px=(0, 0))
+        return nothing
     across, down = _image_px_per_grid_px(nodes_px, grid)
     reach = np.maximum(1.0, [across, down]) * _MARGIN_PX
     low = np.floor(np.maximum(nodes_px.min(axis=(0, 1)) - reach, 0)).astype(int)
     high = np.ceil(np.minimum(nodes_px.max(axis=(0, 1)) + reach, [facts.width_px, facts.height_px])).astype(int)
+    if not (high > low).all():
+        return nothing
     width, height = (int(n) for n in high - low)
     looks = _LOOKS if max(across, down) > _SHRUNK else _ONE_LOOK
     coarser = np.maximum(1.0, np.array([across, down]) / len(looks))
-    return _Strip(
-        grid=grid,
-        nodes_px=nodes_px,
-        window_px=(int(low[0]), int(low[1]), width, height),
-        size_px=(max(1, round(width / coarser[0])), max(1, round(height / coarser[1]))),
-        looks=looks,
-        shrunk=float(coarser.max()),
-    )
-
-
-def _warped(
-    strip: _Strip, facts: Facts, collar: Collar | None, grey: NDArray[np.float32], valid: Mask
-) -> tuple[NDArray[np.float32], Mask]:
-    """What was read for a strip, on its grid."""
-    low, side_px, size = strip.window_px[:2], np.array(strip.window_px[2:]), np.array(strip.size_px)
+    size = (max(1, round(width / coarser[0])), max(1, round(height / coarser[1])))
+    grey, valid = read_grey(path, facts, (int(low[0]), int(low[1]), width, height), size)
     if collar is not None:
-        dark = solid(grey <= collar.level, max(3, round(_COLLAR_WIDTH_PX / strip.shrunk)))
-        x, y = ((np.arange(n) + 0.5) / n * side + start for n, side, start in zip(size, side_px, low, strict=True))
+        dark = solid(grey <= collar.level, max(3, round(_COLLAR_WIDTH_PX / float(coarser.max()))))
+        x, y = (
+            (np.arange(n) + 0.5) / n * side + start for n, side, start in zip(size, (width, height), low, strict=True)
+        )
         valid &= ~(dark & collar.may_be_at(x / facts.width_px, y / facts.height_px))
     if not valid.any():
-        return _nothing(strip.grid)
-    places = (strip.nodes_px - low) * (size / side_px)
+        return nothing
+    places = (nodes_px - low) * (np.array(size) / [width, height])
     return _mean(
-        resample(grey, valid, *(_between_nodes(places[..., axis], strip.grid, x, y) for axis in (0, 1)))
-        for y in strip.looks
-        for x in strip.looks
+        resample(grey, valid, *(_between_nodes(places[..., axis], grid, x, y) for axis in (0, 1)))
+        for y in looks
+        for x in looks
     )
-
-
-def _nothing(grid: Grid) -> tuple[NDArray[np.float32], Mask]:
-    shape = (grid.height_px, grid.width_px)
-    return np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=bool)
 
 
 def _mean(looks: Iterable[tuple[NDArray[np.float32], Mask]]) -> tuple[NDArray[np.float32], Mask]:
