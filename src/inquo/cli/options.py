@@ -29,11 +29,11 @@ Thorough = Annotated[
     typer.Option(
         metavar="KM2",
         help="Up to how much imagery a shot is searched for densely when a coarse search has not placed it. That finds "
-        "more, and takes a minute, and a second a km2.",
+        "more, and takes minutes: a second or two a km2.",
     ),
 ]
 THOROUGH_KM2 = 100.0
-"""A town and what surrounds it: two to three minutes for a shot that is not there."""
+"""A town and what surrounds it: some three minutes for a shot that is not there."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line; docs/place-json.md describes it.")]
 ShotNumber = Annotated[
     int | None,
