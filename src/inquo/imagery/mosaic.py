@@ -97,7 +97,8 @@ class Mosaic:
         self.ce90_m, self.ce90_basis = worst.ce90_m, worst.ce90_basis
         products = {product_of(image): None for image in self.images}
         self._product_numbers = {product: number for number, product in enumerate(products)}
-        self._numbers = np.array([self._product_numbers[product_of(image)] for image in self.images] + [-1])
+        numbers = [self._product_numbers[product_of(image)] for image in self.images]
+        self._numbers = np.array([*numbers, -1], np.int32)
         self._stretches: dict[int, Stretch] = {}
         self._collars: dict[int, Collar | None] = {}
         self._lock = threading.Lock()
@@ -241,7 +242,7 @@ def _sub_grid(grid: Grid, part: tuple[slice, slice]) -> Grid:
     )
 
 
-def _seams(products: NDArray[np.int64]) -> Mask:
+def _seams(products: NDArray[np.int32]) -> Mask:
     """Pixels beside one of another product; -1 is nothing."""
     seams: Mask = np.zeros(products.shape, dtype=bool)
     if products.max() <= 0:

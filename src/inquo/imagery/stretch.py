@@ -30,8 +30,10 @@ class Stretch:
 
     def apply(self, values: NDArray[np.float32]) -> Grey:
         """Turn values to 8 bits, cut off at both ends."""
-        scaled = (values - np.float32(self.black)) * np.float32(255 / (self.white - self.black))
-        levels: Grey = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+        scaled = values - np.float32(self.black)
+        scaled *= np.float32(255 / (self.white - self.black))
+        np.rint(scaled, out=scaled)  # in place: a window is as large as all else that reading it takes
+        levels: Grey = np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
         return levels
 
 
