@@ -14,7 +14,6 @@ from inquo.placement.criteria import (
     DENSE_UP_TO_KM2,
     FINE,
     FINE_UP_TO_KM2,
-    ROUGH,
     Criteria,
     by_both,
     deep,
@@ -58,8 +57,8 @@ POSTURES = BY_BOTH[0]
         f"steps of {COARSE.scale_step:g}) and every angle ({COARSE.angles} of them)",
         f"**Up to {DENSE_UP_TO_KM2:g} km²**",
         f"Beyond {FINE_UP_TO_KM2:g} km² these three sweep half as finely",
-        f"{ROUGH.template_px:g} to {ROUGH.template_px * LEVEL_STEP:.0f} pixels wide",
-        f"(each the mean of {ROUGH.thinning} × {ROUGH.thinning} of the field's)",
+        f"{FINE.halved.template_px:g} to {FINE.halved.template_px * LEVEL_STEP:.0f} pixels wide",
+        f"(each the mean of {FINE.halved.thinning} × {FINE.halved.thinning} of the field's)",
         f"looks at the best {quick(LIMITS).leads} leads",
         f"{LIMITS.max_expected_false_matches / quick(LIMITS).max_expected_false_matches:.0f} times less likely to be",
         f"steps of {FINE.scale_step:g}, {FINE.angles} angles, views {FINE.template_px:g} to",
@@ -87,7 +86,7 @@ def test_what_the_page_says_of_a_town_holds_for_all_three_passes() -> None:
         assert one.density is not None
         assert rough.density is not None
         assert rough.density.template_px / one.density.template_px == 1 / 2
-        assert rough.density.thinning == ROUGH.thinning
+        assert rough.density.thinning == FINE.halved.thinning
         assert rough.leads == 2 * one.leads
 
 

@@ -14,10 +14,10 @@ from inquo.geometry import crs_pyproj, homography
 from inquo.geometry.progress import Progress, silent
 from inquo.placement import significance
 from inquo.placement.alignment import Alignment, align, align_by, nod
-from inquo.placement.atlas import RUNGS_AN_OCTAVE, Atlas, atlas_of
+from inquo.placement.atlas import TILE_PX, Atlas, atlas_of
 from inquo.placement.criteria import Criteria
 from inquo.placement.lead import Lead
-from inquo.placement.looks import Look, looks_of
+from inquo.placement.looks import Look, looks_of, working_m
 from inquo.placement.other_tilts import from_other_tilts
 from inquo.placement.reference import Reference
 from inquo.placement.registration import Checked, Settled, by_self_similarity, coarser, finer, register, settle
@@ -99,7 +99,7 @@ def look_closely(
         progress(0.0, f"aligning {len(leads)} leads")
         glances = pool.map(  # 1
             lambda one: align(view, ground[id(one.lead)], one.lead.map_from_frame, one.lead, glance),
-            sorted(leads, key=_as_they_lie),
+            sorted(leads, key=lambda one: _tile(one, glance)),
         )
         better = sorted(glances, key=lambda one: (-one.strength, -one.lead.score))[: criteria.aligned]
         close = pool.map(lambda one: align_by(view, ground[id(one.lead)], one.map_from_frame, one.lead, closer), better)
@@ -257,11 +257,12 @@ def _settled(view: Shrunk, atlas: Atlas, one: Alignment, looks: Sequence[Look]) 
     return settle(view, atlas, one if looks[0].tilts else nod(view, atlas, one, looks))
 
 
-def _as_they_lie(one: Sited) -> tuple[float, ...]:
-    """Order in which leads follow each other at one resolution and from near to near, so that an atlas keeps up."""
-    side_m = 2.0 ** (round(RUNGS_AN_OCTAVE * math.log2(one.lead.footprint_m)) / RUNGS_AN_OCTAVE)
-    x, y = one.lead.centre_m
-    return (id(one.reference), side_m, y // (2 * side_m), x)
+def _tile(one: Sited, look: Look) -> tuple[float, ...]:
+    """Which tile of an atlas a look at a lead begins with: what follows one another there finds it still kept."""
+    lead = one.lead
+    m = working_m(max(one.reference.gsd_m, lead.posture.gsd_m), lead.footprint_m, look)
+    x, y = (along // (TILE_PX * m) for along in lead.centre_m)
+    return (id(one.reference), m, y, x)
 
 
 class _Spots:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inquo.geometry.grid import View
-from inquo.placement.criteria import BOTH, COARSE, DENSE_UP_TO_KM2, FINE, FINE_UP_TO_KM2, ROUGH, ROUGH_BOTH, Criteria
+from inquo.placement.criteria import BOTH, COARSE, DENSE_UP_TO_KM2, FINE, FINE_UP_TO_KM2, Criteria
 from inquo.placement.hypotheses import passes, plan, scales
 from inquo.placement.shrunk import shrink
 
@@ -29,7 +29,7 @@ def test_one_known_scale_is_one_hypothesis() -> None:
 
 
 def test_templates_are_about_as_large_as_wanted() -> None:
-    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL), (ROUGH, WIDE), (ROUGH_BOTH, WIDE)):
+    for density, bounds_m in ((COARSE, WIDE), (FINE, SMALL), (BOTH, SMALL), (FINE.halved, WIDE), (BOTH.halved, WIDE)):
         levels = plan(VIEW, bounds_m, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert levels
         for level in levels:
@@ -42,7 +42,7 @@ def test_templates_are_about_as_large_as_wanted() -> None:
 def test_denser_searches_follow_where_there_is_little_imagery_alone() -> None:
     edge_m = 1000 * DENSE_UP_TO_KM2**0.5
     quick, *dense = passes((0.0, 0.0, edge_m - 1, edge_m - 1), Criteria())
-    assert [one.density for one in (quick, *dense)] == [COARSE, ROUGH, ROUGH_BOTH, ROUGH]
+    assert [one.density for one in (quick, *dense)] == [COARSE, FINE.halved, BOTH.halved, FINE.halved]
     assert quick.max_expected_false_matches <= Criteria().max_expected_false_matches / 100, "two searches, one chance"
     assert passes((0.0, 0.0, edge_m + 1, edge_m + 1), Criteria()) == (Criteria(),)
     patient, hasty = Criteria(dense_up_to_km2=2 * DENSE_UP_TO_KM2), Criteria(dense_up_to_km2=0.0)
@@ -68,7 +68,7 @@ def test_a_town_is_searched_at_half_the_resolution_and_more_is_looked_at() -> No
 
 
 def test_tilt_is_tried_where_it_is_asked_for() -> None:
-    for density in (COARSE, FINE, BOTH, ROUGH, ROUGH_BOTH):
+    for density in (COARSE, FINE, BOTH, FINE.halved, BOTH.halved):
         levels = plan(VIEW, SMALL, 0.3, Criteria(density=density, compares_brightness=density.brightness))
         assert {posture.stretch for level in levels for posture in level.postures} == set(density.stretches)
 
